@@ -1,0 +1,55 @@
+# Everything one does with this project: demo, run, test, check, bench, lock.
+# Needs only make and a python3 (3.11 or later) with venv. Set PYTHON to choose another.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
+	--system-certs --custom-compile-command "make lock" --quiet
+
+.DEFAULT_GOAL := demo
+.PHONY: demo run test check bench lock
+.DELETE_ON_ERROR:
+
+demo: $(BIN)/nightstep ## the bot against a Telegram on this machine
+	$(BIN)/nightstep demo
+
+run: $(BIN)/nightstep ## the bot against Telegram, with the settings in .env
+	$(BIN)/nightstep run
+
+test: .venv/dev-tools ## the whole suite
+	$(BIN)/pytest
+
+check: .venv/dev-tools ## all that must be true before a change is merged
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/codespell
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/dev-tools ## how fast, on this machine
+	@set -e; for program in benchmarks/*.py; do echo "$$program"; $(BIN)/python "$$program"; done
+
+lock: .venv/dev-tools ## pins stay as they are, unless UPGRADE=--upgrade
+	$(COMPILE) $(UPGRADE) --group build --output-file requirements.lock
+	$(COMPILE) $(UPGRADE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Nightstep needs Python 3.11 or later; name one with: make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python cannot make environments. On Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv: a minute or two, this once."
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+# The command is newer than what it was made from, or it is made again.
+$(BIN)/nightstep: .venv/made requirements.lock pyproject.toml
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev-tools: $(BIN)/nightstep requirements-dev.lock
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
