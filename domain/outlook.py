@@ -1,0 +1,144 @@
+"""The outlook: what comes next on a course, computed and never stored."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, auto
+from typing import Final
+
+from domain.course import Course
+from domain.doses import Micrograms
+from domain.moves import Actor, Advance, Move
+from domain.nights import next_scheduled, night_of
+from domain.occurrences import Occurrence
+from domain.patients import Patient
+from domain.planning import Asked, following_night
+
+CARD_BEFORE: Final = 2
+"""The card after night 6 is for night 8: night 7 is the step's last (design 13.10)."""
+
+
+class Tense(Enum):
+    PAST = auto()
+    PRESENT = auto()
+    FUTURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung as it was, is or may be climbed.
+
+    *number* and *night* are of its first dose: the real one, or the earliest there can be.
+    They are None where nobody can say: on a hold with no end, or while no dose is due.
+    *first_at* is UTC, for the future only. *agreed* is a step the patient has said yes to.
+    """
+
+    rung: int
+    dose: Micrograms
+    days: int | None
+    tense: Tense
+    number: int | None = None
+    night: date | None = None
+    first_at: datetime | None = None
+    agreed: bool = False
+
+
+def coming_dose(course: Course, patient: Patient, newest: Occurrence, now: datetime) -> Occurrence:
+    """Return tonight's dose, or the first one there will be after *newest*."""
+    dose = newest
+    while dose.is_baseline or dose.night < night_of(now, patient.zone):
+        dose = following_night(course, patient, dose, asked=None).occurrence
+    return dose
+
+
+def first_numbers(course: Course, number: int) -> dict[int, int]:
+    """Return each rung that was climbed up to *number*, with the number its last stay began."""
+    found: dict[int, int] = {}
+    while number > 0:
+        here = course.standing(number)
+        found.setdefault(here.rung, here.since)
+        number = here.since - 1
+    return found
+
+
+def outlook(
+    course: Course,
+    patient: Patient,
+    newest: Occurrence,
+    *,
+    asked: Asked | None,
+    now: datetime,
+    nights: Mapping[int, date] | None = None,
+) -> list[Rung]:
+    """Return every rung up to the patient's highest, as it looks while *newest* is planned last.
+
+    *nights* tells the dates of past nights by number.
+    """
+    dose = coming_dose(course, patient, newest, now)
+    here = course.standing(dose.number)
+    begun = first_numbers(course, dose.number)
+    free = _can_begin(course, newest, dose, asked, now)
+    ahead = {each.rung: each for each in _climb(course, patient, dose, free)}
+    ladder = course.plan.ladder
+    return [
+        ahead[rung]
+        if rung in ahead
+        else Rung(
+            rung,
+            ladder.dose(rung),
+            ladder.days(rung),
+            _tense(rung, here.rung),
+            number=(number := begun.get(rung) if rung <= here.rung else None),
+            night=(nights or {}).get(number) if number else None,
+        )
+        for rung in range(max(here.ceiling, here.rung) + 1)
+    ]
+
+
+def _tense(rung: int, present: int) -> Tense:
+    if rung == present:
+        return Tense.PRESENT
+    return Tense.PAST if rung < present else Tense.FUTURE
+
+
+def _can_begin(
+    course: Course, newest: Occurrence, dose: Occurrence, asked: Asked | None, now: datetime
+) -> int:
+    """Return the first number that a yes can still count for: no yes comes before its card."""
+    if asked and asked.number >= course.standing(dose.number).since:
+        return dose.number + dose.has_started(now)
+    return max(newest.number, 1) + CARD_BEFORE
+
+
+def _climb(course: Course, patient: Patient, dose: Occurrence, free: int) -> Iterator[Rung]:
+    """Yield the rungs to come, each as early as it can be."""
+    number, scheduled, ladder = dose.number, dose.scheduled_at, course.plan.ladder
+    while step := _step(course, number, max(number, free)):
+        first, rung, agreed = step
+        for _ in range(first - number):
+            scheduled = next_scheduled(scheduled, patient.dose_time, patient.zone)
+        yield Rung(
+            rung,
+            ladder.dose(rung),
+            ladder.days(rung),
+            Tense.FUTURE,
+            number=first,
+            night=night_of(scheduled, patient.zone),
+            first_at=scheduled,
+            agreed=agreed,
+        )
+        if not agreed:
+            course = course.with_move(Move(first, dose.scheduled_at, Actor.PATIENT, Advance(rung)))
+        number = first
+
+
+def _step(course: Course, number: int, free: int) -> tuple[int, int, bool] | None:
+    """Return where the rung after that of *number* begins, which it is, and if it was agreed."""
+    rung = course.standing(number).rung
+    for move in sorted(course.moves, key=lambda each: each.number):
+        if isinstance(move.act, Advance) and move.number > number:
+            then = course.standing(move.number).rung
+            if then > rung:
+                return move.number, then, True
+    earliest = course.earliest_offer(free)
+    return None if earliest is None else (earliest, rung + 1, False)
