@@ -1,0 +1,130 @@
+"""Answers: appended with the update that caused them; the present is a view of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+
+from domain.checkins import CheckIn, Item, Severity
+from domain.occurrences import OccurrenceId, Reason, Source, State
+from storage import Transaction
+from storage.nights import upsert
+from storage.tables import answers, checkins, occurrences
+
+
+async def answer_dose(
+    tx: Transaction,
+    id: OccurrenceId,
+    state: State,
+    *,
+    at: datetime,
+    update_id: int,
+    source: Source | None = None,
+    taken_at: datetime | None = None,
+    reason: Reason | None = None,
+) -> None:
+    """Append what became of a dose. PENDING takes the answer before it back."""
+    value = str(state) if reason is None else f"{state} {reason}"
+    await _append(tx, id, "dose", value, at=at, update_id=update_id, taken_at=taken_at)
+    await tx.execute(
+        update(occurrences)
+        .where(occurrences.c.course_id == id.course_id, occurrences.c.number == id.number)
+        .values(
+            state=state,
+            answered_at=None if state is State.PENDING else at,
+            taken_at=taken_at,
+            source=source,
+            reason=reason,
+        )
+    )
+
+
+async def open_checkin(tx: Transaction, checkin: CheckIn) -> None:
+    """Note that a morning is asked about, unless it is already."""
+    await tx.execute(
+        upsert(tx, checkins)
+        .values(
+            course_id=checkin.occurrence.course_id,
+            number=checkin.occurrence.number,
+            closes_at=checkin.closes_at,
+            items=[str(item) for item in checkin.items],
+            given={},
+            implied=[],
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def checkin(tx: Transaction, id: OccurrenceId) -> CheckIn | None:
+    query = _checkin(id)
+    row = (await tx.execute(query)).mappings().one_or_none()
+    return row and CheckIn(
+        occurrence=id,
+        closes_at=row["closes_at"],
+        items=tuple(Item(item) for item in row["items"]),
+        values={Item(item): Severity(value) for item, value in row["given"].items()},
+        implied=frozenset(Item(item) for item in row["implied"]),
+        saved_at=row["saved_at"],
+    )
+
+
+async def keep_checkin(
+    tx: Transaction,
+    checkin: CheckIn,
+    given: Mapping[Item, Severity],
+    *,
+    at: datetime,
+    update_id: int,
+) -> None:
+    """Keep *checkin* as it now is, and append what was *given* with this tap."""
+    for item, value in given.items():
+        await _append(
+            tx, checkin.occurrence, str(item), str(int(value)), at=at, update_id=update_id
+        )
+    await tx.execute(
+        update(checkins)
+        .where(
+            checkins.c.course_id == checkin.occurrence.course_id,
+            checkins.c.number == checkin.occurrence.number,
+        )
+        .values(
+            given={str(item): int(value) for item, value in checkin.values.items()},
+            implied=sorted(checkin.implied),
+            items=[str(item) for item in checkin.items],
+            saved_at=checkin.saved_at,
+        )
+    )
+
+
+async def _append(
+    tx: Transaction,
+    id: OccurrenceId,
+    item: str,
+    value: str,
+    *,
+    at: datetime,
+    update_id: int,
+    taken_at: datetime | None = None,
+) -> None:
+    seq = select(func.coalesce(func.max(answers.c.seq), 0) + 1).where(
+        answers.c.course_id == id.course_id, answers.c.number == id.number
+    )
+    await tx.execute(
+        insert(answers).values(
+            course_id=id.course_id,
+            number=id.number,
+            seq=seq.scalar_subquery(),
+            at=at,
+            update_id=update_id,
+            item=item,
+            value=value,
+            taken_at=taken_at,
+        )
+    )
+
+
+def _checkin(id: OccurrenceId) -> Select[Any]:
+    return select(checkins).where(
+        checkins.c.course_id == id.course_id, checkins.c.number == id.number
+    )

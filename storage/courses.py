@@ -1,0 +1,162 @@
+"""Courses and the moves appended to them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+
+from domain.course import Course
+from domain.forms import Form
+from domain.moves import Actor, Move
+from domain.occurrences import CourseId, OccurrenceId
+from domain.patients import Patient, PatientId
+from domain.planning import Asked
+from storage import Transaction
+from storage.documents import dump_act, dump_form, load_act, load_form, load_plan
+from storage.ids import new_id
+from storage.patients import patient_of
+from storage.tables import courses, moves, patients, plans
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A patient with the course they are on, and where its planning stands."""
+
+    patient: Patient
+    course: Course
+    last_number: int | None
+    asked: Asked | None
+
+
+async def add(
+    tx: Transaction,
+    patient_id: PatientId,
+    plan_key: int,
+    form: Form,
+    *,
+    screening: dict[str, str],
+    at: datetime,
+) -> CourseId:
+    course_id = new_id()
+    await tx.execute(
+        insert(courses).values(
+            id=course_id,
+            patient_id=patient_id,
+            plan_key=plan_key,
+            form=dump_form(form),
+            screening=screening,
+            confirmed_at=at,
+        )
+    )
+    return CourseId(course_id)
+
+
+async def current(tx: Transaction, patient_id: PatientId) -> Enrolled | None:
+    """Return the course *patient_id* is on, if they are on one."""
+    found = await _enrolled(tx, courses.c.patient_id == patient_id, courses.c.ended_at.is_(None))
+    return found[0] if found else None
+
+
+async def latest(tx: Transaction, patient_id: PatientId) -> Enrolled | None:
+    """Return the course *patient_id* is on, or else the one they were on last."""
+    found = await _enrolled(tx, courses.c.patient_id == patient_id)
+    return found[-1] if found else None
+
+
+async def to_plan(tx: Transaction, now: datetime, *, limit: int) -> list[Enrolled]:
+    """Return courses whose next night is to be planned, longest overdue first."""
+    due = (
+        select(courses.c.id)
+        .where(courses.c.plan_next_at <= now)
+        .order_by(courses.c.plan_next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = (await tx.execute(due)).scalars().all()
+    return await _enrolled(tx, courses.c.id.in_(ids)) if ids else []
+
+
+async def change(tx: Transaction, course_id: CourseId, **columns: Any) -> None:
+    await tx.execute(update(courses).where(courses.c.id == course_id).values(**columns))
+
+
+async def asked(tx: Transaction, card: OccurrenceId) -> None:
+    """Note that a step was offered on the morning after *card*, once more."""
+    await tx.execute(
+        update(courses)
+        .where(courses.c.id == card.course_id)
+        .values(asked_number=card.number, asked_times=courses.c.asked_times + 1)
+    )
+
+
+async def append(
+    tx: Transaction, course_id: CourseId, move: Move, *, update_id: int | None
+) -> None:
+    """Append *move*; what was appended before stays as it is."""
+    seq = select(func.coalesce(func.max(moves.c.seq), 0) + 1).where(moves.c.course_id == course_id)
+    await tx.execute(
+        insert(moves).values(
+            course_id=course_id,
+            seq=seq.scalar_subquery(),
+            number=move.number,
+            at=move.at,
+            actor=str(move.actor),
+            act=dump_act(move.act),
+            reason=move.reason,
+            update_id=update_id,
+        )
+    )
+
+
+async def _enrolled(tx: Transaction, *where: Any) -> list[Enrolled]:
+    query = (
+        select(
+            patients,
+            courses.c.id.label("course_id"),
+            courses.c.form,
+            courses.c.confirmed_at,
+            courses.c.last_number,
+            courses.c.asked_number,
+            courses.c.asked_times,
+            plans.c.document,
+        )
+        .join_from(courses, patients)
+        .join(plans)
+        .where(*where)
+        .order_by(courses.c.confirmed_at)
+    )
+    rows = (await tx.execute(query)).mappings().all()
+    moved = await _moves(tx, [row["course_id"] for row in rows])
+    return [_one(row, moved.get(row["course_id"], ())) for row in rows]
+
+
+def _one(row: RowMapping, moved: tuple[Move, ...]) -> Enrolled:
+    patient = patient_of(row)
+    assert patient  # a course begins when zone and times are known
+    course = Course(
+        id=CourseId(row["course_id"]),
+        patient_id=patient.id,
+        plan=load_plan(row["document"]),
+        form=load_form(row["form"]),
+        confirmed_at=row["confirmed_at"],
+        moves=moved,
+    )
+    asked = Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None
+    return Enrolled(patient, course, row["last_number"], asked)
+
+
+async def _moves(tx: Transaction, course_ids: Iterable[int]) -> dict[int, tuple[Move, ...]]:
+    query = select(moves).where(moves.c.course_id.in_(course_ids)).order_by(moves.c.seq)
+    found: dict[int, list[Move]] = {}
+    for row in (await tx.execute(query)).mappings():
+        move = Move(
+            number=row["number"],
+            at=row["at"],
+            actor=Actor(row["actor"]),
+            act=load_act(row["act"]),
+            reason=row["reason"],
+        )
+        found.setdefault(row["course_id"], []).append(move)
+    return {course_id: tuple(each) for course_id, each in found.items()}

@@ -1,0 +1,44 @@
+"""Opening the database: SQLite with promises kept on disk, or PostgreSQL."""
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage import Database
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # what Telegram was told is on the disk
+    "busy_timeout = 10000",  # milliseconds, for the command line beside the bot
+    "foreign_keys = ON",
+    "secure_delete = ON",  # an erased note leaves no bytes behind
+)
+
+
+def open_database(url: str) -> Database:
+    """Open *url*. What one ``begin()`` does is kept as a whole, or not at all."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    # Every transaction ends before its connection goes back, so there is nothing to reset.
+    # One connection: our own transactions queue up here, in order, not at the file lock.
+    database = create_async_engine(
+        url, pool_size=1, max_overflow=0, hide_parameters=True, pool_reset_on_return=None
+    )
+    event.listen(database.sync_engine, "connect", _prepare)
+    event.listen(database.sync_engine, "begin", _begin)
+    return database
+
+
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # sqlite3 leaves beginning transactions to us
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as a writer, so that what a transaction has read stays true until it ends."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

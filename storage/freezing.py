@@ -1,0 +1,78 @@
+"""What was asked about a night, and whether an answer could have reached us."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, tuple_
+
+from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, State
+from domain.prompts import ABOUT_THE_DOSE, PromptState
+from storage import Transaction
+from storage.tables import courses, gaps, patients, prompts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The last time a night was asked about, if it was, and what stood in the way."""
+
+    last_at: datetime | None
+    unreachable: bool
+    gaps: tuple[tuple[datetime, datetime], ...]
+
+    def verdict(self, occurrence: Occurrence) -> tuple[State, Reason | None]:
+        """Return U or N for a night without an answer (clinical 5.4.6, docs/reliability.md).
+
+        Asked, and able to hear until the night closed: silence. Asked, but deaf since
+        the last time: ours. Blocked: silence, with its reason. Never asked: ours.
+        """
+        if occurrence.reason is Reason.UNSURE:
+            return State.UNANSWERED, Reason.UNSURE
+        if self.unreachable:
+            return State.UNANSWERED, Reason.UNREACHABLE
+        if self.last_at is None:
+            return State.NOT_PROMPTED, None
+        deaf = any(
+            since < occurrence.closes_at and until > self.last_at for since, until in self.gaps
+        )
+        return (State.NOT_PROMPTED if deaf else State.UNANSWERED), None
+
+
+async def what_was_asked(tx: Transaction, ids: Sequence[OccurrenceId]) -> dict[OccurrenceId, Asked]:
+    if not ids:
+        return {}
+    keys = [(each.course_id, each.number) for each in ids]
+    sent: dict[OccurrenceId, datetime] = {}
+    blocked: set[OccurrenceId] = set()
+    query = select(
+        prompts.c.course_id, prompts.c.number, prompts.c.state, prompts.c.sent_at, prompts.c.due_at
+    ).where(
+        tuple_(prompts.c.course_id, prompts.c.number).in_(keys),
+        prompts.c.kind.in_(list(ABOUT_THE_DOSE)),
+    )
+    for row in await tx.execute(query):
+        occurrence = OccurrenceId(CourseId(row.course_id), row.number)
+        if row.state in (PromptState.SENT, PromptState.AMBIGUOUS):
+            at = row.sent_at or row.due_at
+            sent[occurrence] = max(at, sent.get(occurrence, at))
+        elif row.state is PromptState.BLOCKED:
+            blocked.add(occurrence)
+    away = await _unreachable(tx, {each.course_id for each in ids})
+    silent = tuple((row.since, row.until) for row in await tx.execute(select(gaps)))
+    return {
+        each: Asked(
+            sent.get(each),
+            unreachable=each in blocked or (each not in sent and each.course_id in away),
+            gaps=silent,
+        )
+        for each in ids
+    }
+
+
+async def _unreachable(tx: Transaction, course_ids: set[CourseId]) -> set[CourseId]:
+    query = (
+        select(courses.c.id)
+        .join(patients)
+        .where(courses.c.id.in_(course_ids), patients.c.unreachable_at.isnot(None))
+    )
+    return {CourseId(found) for found in (await tx.execute(query)).scalars()}

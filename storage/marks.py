@@ -1,0 +1,37 @@
+"""Marks: when something last happened, and gaps in which we could not listen."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage import Transaction
+from storage.nights import upsert
+from storage.tables import gaps, marks
+
+LISTENED = "listened"
+HALTED = "halted until"
+BOT = "bot id"
+
+
+async def at(tx: Transaction, name: str) -> datetime | None:
+    return (await tx.execute(select(marks.c.at).where(marks.c.name == name))).scalar_one_or_none()
+
+
+async def value(tx: Transaction, name: str) -> str | None:
+    return (
+        await tx.execute(select(marks.c.value).where(marks.c.name == name))
+    ).scalar_one_or_none()
+
+
+async def put(
+    tx: Transaction, name: str, *, at: datetime | None = None, value: str | None = None
+) -> None:
+    await tx.execute(
+        upsert(tx, marks)
+        .values(name=name, at=at, value=value)
+        .on_conflict_do_update(index_elements=["name"], set_={"at": at, "value": value})
+    )
+
+
+async def add_gap(tx: Transaction, since: datetime, until: datetime) -> None:
+    await tx.execute(insert(gaps).values(since=since, until=until))

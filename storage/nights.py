@@ -1,0 +1,187 @@
+"""Occurrences: the nights of a course, and the plan for the next one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, literal, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
+from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
+
+from domain.doses import Micrograms
+from domain.nights import FREEZES_AFTER
+from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
+from domain.planning import Night
+from domain.prompts import Kind, PromptState
+from storage import Transaction
+from storage.tables import courses, occurrences, prompts
+
+_STATE = occurrences.c.state.type
+
+
+def upsert(tx: Transaction, table: Any) -> Any:
+    """Return an insert that knows ON CONFLICT, in the dialect of *tx*."""
+    return upsert_sqlite(table) if tx.dialect.name == "sqlite" else upsert_postgresql(table)
+
+
+async def plan(tx: Transaction, nights: Sequence[Night]) -> None:
+    """Add *nights*, each unless it is there already, and note when the next is to be planned."""
+    await tx.execute(
+        upsert(tx, occurrences).on_conflict_do_nothing(),
+        [_columns(night.occurrence) for night in nights],
+    )
+    if owed := [_owed(prompt) for night in nights for prompt in night.prompts]:
+        await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), owed)
+    for night in nights:
+        occurrence = night.occurrence
+        await tx.execute(
+            update(courses)
+            .where(courses.c.id == occurrence.id.course_id)
+            .values(last_number=occurrence.number, plan_next_at=occurrence.closes_at)
+        )
+
+
+async def replan(tx: Transaction, night: Night, now: datetime) -> None:
+    """Put *night* in the place of what was planned; what was sent or answered is kept."""
+    key = _key(night.occurrence.id)
+    columns = _columns(night.occurrence)
+    await tx.execute(update(occurrences).where(key).values(columns))
+    await tx.execute(
+        delete(prompts).where(
+            _prompts_of(night.occurrence.id),
+            (prompts.c.state == PromptState.DUE)
+            | prompts.c.state.in_([PromptState.VOID, PromptState.BLOCKED])
+            & (prompts.c.due_at > now),
+            prompts.c.kind.in_([Kind.DOSE, Kind.CHECKIN, Kind.CARD]),
+        )
+    )
+    if owed := [_owed(prompt) for prompt in night.prompts]:
+        await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), owed)
+    await tx.execute(
+        update(courses)
+        .where(courses.c.id == night.occurrence.id.course_id)
+        .values(plan_next_at=night.occurrence.closes_at)
+    )
+
+
+async def unplan(tx: Transaction, occurrence_id: OccurrenceId) -> None:
+    """Take back a night that has not begun: the course ends before it."""
+    await tx.execute(delete(prompts).where(_prompts_of(occurrence_id)))
+    await tx.execute(delete(occurrences).where(_key(occurrence_id)))
+
+
+async def get(tx: Transaction, id: OccurrenceId) -> Occurrence | None:
+    row = (await tx.execute(select(occurrences).where(_key(id)))).mappings().one_or_none()
+    return occurrence_of(row) if row else None
+
+
+async def newest(
+    tx: Transaction, course_id: CourseId, *, limit: int, before: int | None = None
+) -> list[Occurrence]:
+    """Return the last *limit* occurrences, newest first, those before number *before* only."""
+    query = select(occurrences).where(occurrences.c.course_id == course_id)
+    if before is not None:
+        query = query.where(occurrences.c.number < before)
+    query = query.order_by(occurrences.c.number.desc()).limit(limit)
+    return [occurrence_of(row) for row in (await tx.execute(query)).mappings()]
+
+
+async def recent(
+    tx: Transaction, course_ids: Iterable[CourseId], *, limit: int
+) -> dict[CourseId, list[Occurrence]]:
+    """Return the last *limit* occurrences of each course, newest first."""
+    query = (
+        select(occurrences)
+        .join(courses)
+        .where(courses.c.id.in_(list(course_ids)))
+        .where(occurrences.c.number > courses.c.last_number - limit)
+        .order_by(occurrences.c.course_id, occurrences.c.number.desc())
+    )
+    found: dict[CourseId, list[Occurrence]] = {}
+    for row in (await tx.execute(query)).mappings():
+        found.setdefault(CourseId(row["course_id"]), []).append(occurrence_of(row))
+    return found
+
+
+async def conclude(
+    tx: Transaction, ids: Sequence[OccurrenceId], state: State, *, reason: str | None = None
+) -> None:
+    """Give those of *ids* that nobody answered their final *state*."""
+    if ids:
+        await tx.execute(
+            update(occurrences)
+            .where(
+                tuple_(occurrences.c.course_id, occurrences.c.number).in_(
+                    [(each.course_id, each.number) for each in ids]
+                ),
+                occurrences.c.state == State.PENDING,
+            )
+            .values(state=state, reason=reason)
+        )
+
+
+async def to_freeze(tx: Transaction, now: datetime, *, limit: int) -> list[Occurrence]:
+    """Return the nights nobody answered whose correction window is over, oldest first."""
+    query = (
+        select(occurrences)
+        .where(
+            occurrences.c.state == literal(State.PENDING, _STATE, literal_execute=True),
+            occurrences.c.number > literal(0, literal_execute=True),
+            occurrences.c.scheduled_at <= now - FREEZES_AFTER,
+        )
+        .order_by(occurrences.c.scheduled_at)
+        .limit(limit)
+    )
+    return [occurrence_of(row) for row in (await tx.execute(query)).mappings()]
+
+
+def occurrence_of(row: RowMapping) -> Occurrence:
+    return Occurrence(
+        id=OccurrenceId(CourseId(row["course_id"]), row["number"]),
+        night=row["night"],
+        scheduled_at=row["scheduled_at"],
+        closes_at=row["closes_at"],
+        zone=row["zone"],
+        dose=Micrograms(row["dose"]),
+        rung=row["rung"],
+        step_night=row["step_night"],
+        state=row["state"],
+        answered_at=row["answered_at"],
+        taken_at=row["taken_at"],
+        source=row["source"],
+        reason=row["reason"],
+    )
+
+
+def _columns(occurrence: Occurrence) -> dict[str, Any]:
+    return {
+        "course_id": occurrence.id.course_id,
+        "number": occurrence.number,
+        "night": occurrence.night,
+        "scheduled_at": occurrence.scheduled_at,
+        "closes_at": occurrence.closes_at,
+        "zone": occurrence.zone,
+        "dose": occurrence.dose,
+        "rung": occurrence.rung,
+        "step_night": occurrence.step_night,
+        "state": occurrence.state,
+    }
+
+
+def _owed(prompt: Any) -> dict[str, Any]:
+    return {
+        "course_id": prompt.occurrence.course_id,
+        "number": prompt.occurrence.number,
+        "kind": prompt.kind,
+        "due_at": prompt.due_at,
+        "expires_at": prompt.expires_at,
+        "state": PromptState.DUE,
+    }
+
+
+def _key(id: OccurrenceId) -> Any:
+    return (occurrences.c.course_id == id.course_id) & (occurrences.c.number == id.number)
+
+
+def _prompts_of(id: OccurrenceId) -> Any:
+    return (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)

@@ -1,0 +1,107 @@
+"""The prompts we owe: added, put off, withdrawn, and the messages they became."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from domain.occurrences import CourseId, OccurrenceId
+from domain.prompts import Kind, Prompt, PromptState
+from storage import Transaction
+from storage.nights import upsert
+from storage.tables import prompts
+
+NOT_OUT_YET = (PromptState.DUE, PromptState.CLAIMED, PromptState.AMBIGUOUS)
+
+
+async def add(tx: Transaction, owed: Prompt) -> None:
+    """Add *owed*, unless this prompt exists already."""
+    await tx.execute(
+        upsert(tx, prompts)
+        .values(
+            course_id=owed.occurrence.course_id,
+            number=owed.occurrence.number,
+            kind=owed.kind,
+            due_at=owed.due_at,
+            expires_at=owed.expires_at,
+            state=PromptState.DUE,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def postpone(tx: Transaction, owed: Prompt) -> None:
+    """Make *owed* due at its time, be it new, waiting or sent before: a snooze."""
+    values = {
+        "due_at": owed.due_at,
+        "expires_at": owed.expires_at,
+        "state": PromptState.DUE,
+        "ambiguous": 0,
+    }
+    await tx.execute(
+        upsert(tx, prompts)
+        .values(
+            course_id=owed.occurrence.course_id,
+            number=owed.occurrence.number,
+            kind=owed.kind,
+            **values,
+        )
+        .on_conflict_do_update(index_elements=["course_id", "number", "kind"], set_=values)
+    )
+
+
+async def void(tx: Transaction, id: OccurrenceId, kinds: Iterable[Kind], *, why: str) -> None:
+    """Withdraw what has not gone out yet: it was answered, moved or stopped."""
+    await tx.execute(
+        update(prompts)
+        .where(
+            _about(id),
+            prompts.c.kind.in_(list(kinds)),
+            prompts.c.state.in_(NOT_OUT_YET),
+        )
+        .values(state=PromptState.VOID, why=why)
+    )
+
+
+async def withdraw(tx: Transaction, course_id: CourseId, *, why: str) -> None:
+    """Withdraw everything a course still owes."""
+    await tx.execute(
+        update(prompts)
+        .where(prompts.c.course_id == course_id, prompts.c.state.in_(NOT_OUT_YET))
+        .values(state=PromptState.VOID, why=why)
+    )
+
+
+async def with_buttons(
+    tx: Transaction, id: OccurrenceId, kinds: Iterable[Kind], *, but: int | None = None
+) -> list[int]:
+    """Return the messages about *id* that still have buttons, and note that they lose them."""
+    query = (
+        update(prompts)
+        .where(
+            _about(id),
+            prompts.c.kind.in_(list(kinds)),
+            prompts.c.buttons,
+            prompts.c.message_id.isnot(None),
+            prompts.c.message_id != (but or 0),
+        )
+        .values(buttons=False)
+        .returning(prompts.c.message_id)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
+async def message_of(tx: Transaction, id: OccurrenceId, kind: Kind) -> int | None:
+    """Return the message that *kind* about *id* became, if it was sent."""
+    query = select(prompts.c.message_id).where(_about(id), prompts.c.kind == kind)
+    return (await tx.execute(query)).scalar_one_or_none()
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when the next prompt is due."""
+    query = select(prompts.c.due_at).where(prompts.c.state == PromptState.DUE)
+    return (await tx.execute(query.order_by(prompts.c.due_at).limit(1))).scalar_one_or_none()
+
+
+def _about(id: OccurrenceId) -> ColumnElement[bool]:
+    return (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)

@@ -1,0 +1,75 @@
+"""What no sender will conclude: expired leases, lost answers, prompts out of their time."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, update
+
+from domain.occurrences import State
+from domain.prompts import (
+    ABOUT_THE_DOSE,
+    ABOUT_THE_MORNING,
+    MAX_AMBIGUOUS,
+    RECOVER_AFTER,
+    Kind,
+    PromptState,
+)
+from storage import Transaction
+from storage.sending import is_
+from storage.tables import checkins, courses, occurrences, prompts
+
+
+async def recover(tx: Transaction, now: datetime) -> dict[str, int]:
+    """Conclude what is out of time at *now*, and count what became of how many.
+
+    Claimed and lease over: certainly unsent, due again. Sending and lease over: perhaps
+    sent, so ambiguous. Ambiguous for ten minutes and still unanswered: due once more, as
+    a reminder. Due and out of grace: missed.
+    """
+    over = prompts.c.lease_until <= now
+    silent = prompts.c.lease_until <= now - RECOVER_AFTER
+    steps: tuple[tuple[str, ColumnElement[bool], dict[str, Any]], ...] = (
+        ("released", is_(PromptState.CLAIMED) & over, {"state": PromptState.DUE}),
+        (
+            "ambiguous",
+            is_(PromptState.SENDING) & over,
+            {"state": PromptState.AMBIGUOUS, "ambiguous": prompts.c.ambiguous + 1},
+        ),
+        (
+            "asked again",
+            is_(PromptState.AMBIGUOUS)
+            & silent
+            & (prompts.c.ambiguous < MAX_AMBIGUOUS)
+            & (prompts.c.expires_at > now)
+            & _unanswered(),
+            {"state": PromptState.DUE, "due_at": now},
+        ),
+        (
+            "missed",
+            is_(PromptState.DUE) & (prompts.c.due_at <= now) & (prompts.c.expires_at <= now),
+            {"state": PromptState.MISSED, "why": "late"},
+        ),
+    )
+    tally = {}
+    for name, where, values in steps:
+        if count := (await tx.execute(update(prompts).where(where).values(values))).rowcount:
+            tally[name] = count
+    return tally
+
+
+def _unanswered() -> ColumnElement[bool]:
+    night = (occurrences.c.course_id == prompts.c.course_id) & (
+        occurrences.c.number == prompts.c.number
+    )
+    morning = (checkins.c.course_id == prompts.c.course_id) & (
+        checkins.c.number == prompts.c.number
+    )
+    offered = (courses.c.id == prompts.c.course_id) & (courses.c.asked_number >= prompts.c.number)
+    return or_(
+        prompts.c.kind.not_in([*ABOUT_THE_DOSE, *ABOUT_THE_MORNING, Kind.CARD]),
+        (prompts.c.kind == Kind.CARD) & ~exists().where(offered),
+        prompts.c.kind.in_(list(ABOUT_THE_DOSE))
+        & exists().where(night, occurrences.c.state == State.PENDING),
+        prompts.c.kind.in_(list(ABOUT_THE_MORNING))
+        & ~exists().where(morning, checkins.c.saved_at.isnot(None)),
+    )

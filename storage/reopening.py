@@ -1,0 +1,41 @@
+"""After a gap in which taps may have been lost: every open question is asked once more."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, literal, select
+
+from domain.occurrences import State
+from domain.prompts import ABOUT_THE_DOSE, Kind, PromptState
+from storage import Transaction
+from storage.nights import upsert
+from storage.tables import occurrences, prompts
+
+
+async def reopen(tx: Transaction, now: datetime) -> int:
+    """Owe each unanswered, unclosed night that was asked about a *reopened* prompt, once."""
+    asked = exists().where(
+        prompts.c.course_id == occurrences.c.course_id,
+        prompts.c.number == occurrences.c.number,
+        prompts.c.kind.in_(list(ABOUT_THE_DOSE)),
+        prompts.c.state == PromptState.SENT,
+    )
+    rows = select(
+        occurrences.c.course_id,
+        occurrences.c.number,
+        literal(Kind.REOPENED, prompts.c.kind.type),
+        literal(now, prompts.c.due_at.type),
+        occurrences.c.closes_at,
+        literal(PromptState.DUE, prompts.c.state.type),
+    ).where(
+        occurrences.c.state
+        == literal(State.PENDING, occurrences.c.state.type, literal_execute=True),
+        occurrences.c.number > literal(0, literal_execute=True),
+        occurrences.c.closes_at > now,
+        asked,
+    )
+    done = await tx.execute(
+        upsert(tx, prompts)
+        .from_select(["course_id", "number", "kind", "due_at", "expires_at", "state"], rows)
+        .on_conflict_do_nothing()
+    )
+    return done.rowcount

@@ -1,0 +1,33 @@
+"""The tables. A column is named like the field it holds; every time is UTC."""
+
+from storage.tables.base import metadata
+from storage.tables.care import answers, checkins, courses, moves, occurrences
+from storage.tables.people import consents, enrolments, invites, patients, plans
+from storage.tables.traffic import (
+    attempted_updates,
+    gaps,
+    marks,
+    processed_updates,
+    prompts,
+    set_aside_updates,
+)
+
+__all__ = [
+    "answers",
+    "attempted_updates",
+    "checkins",
+    "consents",
+    "courses",
+    "enrolments",
+    "gaps",
+    "invites",
+    "marks",
+    "metadata",
+    "moves",
+    "occurrences",
+    "patients",
+    "plans",
+    "processed_updates",
+    "prompts",
+    "set_aside_updates",
+]

@@ -1,0 +1,80 @@
+"""Who we know, what they agreed to, and the plans they may follow."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+)
+
+from domain.patients import Wording
+from storage.columns import Instant, WallTime, Zone
+from storage.tables.base import metadata, word
+
+patients = Table(
+    "patients",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lookup", LargeBinary(16), nullable=False, unique=True),
+    Column("telegram_id", LargeBinary, nullable=False),
+    Column("zone", Zone),
+    Column("dose_time", WallTime),
+    Column("wake_time", WallTime),
+    Column("bedtime", WallTime),
+    Column("language", String(8), nullable=False),
+    Column("country", String(2)),
+    Column("wording", word(Wording), nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("awaiting", String(40)),
+    Column("unreachable_at", Instant),
+    Column("created_at", Instant, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("patient_id", ForeignKey("patients.id"), nullable=False, index=True),
+    Column("purpose", String(20), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("update_id", BigInteger),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("patient_id", ForeignKey("patients.id"), primary_key=True, autoincrement=False),
+    Column("question", String(20), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("invited", Boolean, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("offered", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("plans_by_id", "id", "version", unique=True),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("code", LargeBinary(32), primary_key=True),
+    Column("plan_key", ForeignKey("plans.key"), nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)

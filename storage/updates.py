@@ -1,0 +1,64 @@
+"""Updates we have applied, tried and set aside (P7, P8)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from storage import Transaction
+from storage.nights import upsert
+from storage.tables import attempted_updates, processed_updates, set_aside_updates
+
+KEPT = timedelta(hours=48)
+"""Telegram repeats nothing older than a day; a set, since its ids may start anew."""
+
+
+async def new(tx: Transaction, update_ids: Sequence[int]) -> set[int]:
+    """Return those of *update_ids* that were not applied before."""
+    query = select(processed_updates.c.update_id).where(
+        processed_updates.c.update_id.in_(update_ids)
+    )
+    return set(update_ids) - set((await tx.execute(query)).scalars())
+
+
+async def mark_processed(tx: Transaction, update_ids: Collection[int], at: datetime) -> None:
+    if update_ids:
+        rows = [{"update_id": update_id, "at": at} for update_id in sorted(update_ids)]
+        await tx.execute(insert(processed_updates), rows)
+        await tx.execute(
+            delete(attempted_updates).where(attempted_updates.c.update_id.in_(update_ids))
+        )
+
+
+async def attempt(tx: Transaction, update_ids: Collection[int], at: datetime) -> dict[int, int]:
+    """Count one more attempt at each, before it begins, and return how many that makes."""
+    query = (
+        upsert(tx, attempted_updates)
+        .values([{"update_id": each, "attempts": 1, "at": at} for each in sorted(update_ids)])
+        .on_conflict_do_update(
+            index_elements=["update_id"],
+            set_={"attempts": attempted_updates.c.attempts + 1, "at": at},
+        )
+        .returning(attempted_updates.c.update_id, attempted_updates.c.attempts)
+    )
+    return {row.update_id: row.attempts for row in await tx.execute(query)}
+
+
+async def set_aside(
+    tx: Transaction, update_id: int, *, kind: str, error: str, at: datetime
+) -> None:
+    """Give an update up, keeping what kind it was and what went wrong, never what it said."""
+    await tx.execute(
+        upsert(tx, set_aside_updates)
+        .values(update_id=update_id, at=at, kind=kind, error=error)
+        .on_conflict_do_nothing()
+    )
+
+
+async def forget(tx: Transaction, now: datetime) -> int:
+    """Drop what Telegram can no longer repeat."""
+    old = [
+        await tx.execute(delete(table).where(table.c.at < now - KEPT))
+        for table in (processed_updates, attempted_updates)
+    ]
+    return sum(done.rowcount for done in old)
