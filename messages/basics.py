@@ -1,0 +1,118 @@
+"""What we say about ourselves: commands, help, privacy, and when we do not understand."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from messages.channel import Card
+from messages.language import Language
+
+
+def marked(text: str) -> str:
+    """Mark *text* for the catalogues; it is translated where it is said."""
+    return text
+
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "start": marked("begin, or go on where you stopped"),
+    "today": marked("your dose tonight"),
+    "schedule": marked("what comes next, and when"),
+    "checkin": marked("how your night was"),
+    "settings": marked("times, time zone, wording"),
+    "card": marked("a card to show in an emergency"),
+    "privacy": marked("what is kept, and who can see it"),
+    "stop": marked("end your plan here"),
+    "help": marked("what I can do"),
+}
+"""What a patient can type, with a short description of each."""
+
+ADMIN_COMMANDS: Final[Mapping[str, str]] = {
+    "stats": marked("group numbers"),
+    "invite": marked("a link that brings a plan along"),
+}
+"""What the people in ADMIN_IDS can type as well."""
+
+
+def disclaimer(_: Language) -> str:
+    return _(
+        "I remind you, and I keep your answers. I am not a doctor or a nurse. "
+        "Nobody watches this chat. I follow the plan you got from your prescriber. "
+        "I cannot change your dose. LDN is not approved for mast cell disease. "
+        "Studies so far are small, and it does not help everyone. "
+        "In an emergency, call your local emergency number."
+    )
+
+
+def help_card(_: Language, *, admin: bool) -> Card:
+    commands = {**COMMANDS, **ADMIN_COMMANDS} if admin else COMMANDS
+    listed = "\n".join(f"/{name}: {_(says)}" for name, says in commands.items())
+    intro = _("At night I ask about your dose. In the morning I ask how the night was.")
+    never = _("I never move you up by myself. Only you can say yes to the next step.")
+    return Card("\n\n".join((intro, never, listed, disclaimer(_))))
+
+
+def privacy_card(_: Language, *, operator: str, contact: str) -> Card:
+    """Say what is kept; *operator* runs this bot, *contact* is how to reach them, or empty."""
+    kept = _(
+        "What is kept: your plan, your dose answers, your check-ins and your settings. "
+        "Your name, user name and phone number are not kept. "
+        "Your Telegram number is kept encrypted. Its key is stored in another place."
+    )
+    used = _(
+        "What it is for: to remind you and to show you your history. "
+        "If you agreed, your answers count in group numbers. "
+        "Small groups are hidden. You can change this in /settings."
+    )
+    telegram = _(
+        "What Telegram sees: chats with bots are not end-to-end encrypted. "
+        "Telegram can read what we both write here. "
+        "Others may see it on a lock screen or a shared phone."
+    )
+    rights = _(
+        "What you can do: /stop ends all messages at any time. "
+        "You can ask for a copy of your data. You can ask to have it deleted."
+    )
+    return Card("\n\n".join((kept, used, telegram, rights, _runs(_, operator, contact))))
+
+
+def _runs(_: Language, operator: str, contact: str) -> str:
+    if operator and contact:
+        return _(
+            "Who runs this bot: {operator}. Reach them at {contact}.",
+            operator=operator,
+            contact=contact,
+        )
+    if operator or contact:
+        return _("Who runs this bot: {operator}.", operator=operator or contact)
+    return _("Who runs this bot: the person who gave you the link. Please ask them.")
+
+
+def stale_button(_: Language) -> str:
+    """Return a toast, so at most 200 characters."""
+    return _("This button is out of date. /today shows what is open now.")
+
+
+def unknown_command(_: Language) -> Card:
+    return Card(_("I do not know this command. /help shows all of them."))
+
+
+def not_understood(_: Language, *, enrolled: bool) -> Card:
+    if enrolled:
+        return Card(
+            _(
+                "I did not understand that. Nobody else reads it. "
+                "For your dose, send /today. For all I can do, send /help."
+            )
+        )
+    return Card(_("I did not understand that. Send /start to begin, or /help to read more."))
+
+
+def only_text(_: Language) -> Card:
+    return Card(_("I can read text and buttons only. What you sent was not kept."))
+
+
+def private_only(_: Language) -> Card:
+    return Card(_("I only talk in private chats, so I leave this group now. Please write to me."))
+
+
+def no_course(_: Language) -> Card:
+    return Card(_("No plan is running here. Send /start to set one up."))

@@ -1,0 +1,126 @@
+"""The channel to a chat: what we may do in it, and what can become of that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from typing import Protocol
+
+Rows = Sequence[Sequence["Button"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label, and what it carries back to us in at most 64 bytes; colour is never the only cue."""
+
+    label: str
+    carries: str
+    style: str | None = None  # success, danger or primary
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A text with the buttons under it."""
+
+    text: str
+    rows: Rows = ()
+    asks_location: str | None = None  # the label of a keyboard that shares a location
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """An earlier message of ours, changed in place."""
+
+    message_id: int
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """An earlier message of ours loses its buttons."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a tap, so that the button stops spinning; at most 200 characters."""
+
+    query_id: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave a group: we speak in private only."""
+
+
+Reply = Say | Show | Strip | Toast | Leave
+
+
+class Priority(IntEnum):
+    """Who goes first when the rate is short."""
+
+    TAP = 0
+    REPLY = 1
+    PROMPT = 2
+    ANNOUNCEMENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has it; the message's id, where there is one."""
+
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly did not arrive, and may be tried again *after* a while."""
+
+    after: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can say whether it arrived."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person has blocked us, or is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never accept this, however often it is tried."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """Our token is worth nothing any more."""
+
+
+Outcome = Sent | NotSent | Unknown | Unreachable | Refused | Revoked
+
+
+class Channel(Protocol):
+    """Does one thing in one chat, and says what became of it. It never raises for the network.
+
+    *before* is a time in seconds on the channel's own clock: whose turn comes later is not sent.
+    """
+
+    async def perform(
+        self, chat_id: int, reply: Reply, priority: Priority, *, before: float | None = None
+    ) -> Outcome: ...

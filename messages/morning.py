@@ -1,0 +1,146 @@
+"""The morning: how was the night? One message, every tap kept, one tap when all is fine."""
+
+from domain.checkins import OPTIONAL, CheckIn, Item, Severity
+from domain.doses import Micrograms
+from domain.occurrences import Occurrence, State
+from domain.patients import Patient, Wording
+from messages.channel import Button, Card
+from messages.doses import amount
+from messages.language import Language
+from messages.taps import Tap, about
+
+TOPIC = "c"
+
+
+def names(_: Language) -> dict[Item, str]:
+    """Return what each row is called; short enough for a quarter of a phone's width."""
+    return {
+        Item.DREAMS: _("Dreams"),
+        Item.SLEEP: _("Sleep"),
+        Item.HEADACHE: _("Headache"),
+        Item.NAUSEA: _("Nausea"),
+        Item.TIREDNESS: _("Tired"),
+        Item.MOOD: _("Mood"),
+        Item.FLUSHING: _("Flushing"),
+        Item.HIVES: _("Hives"),
+        Item.BELLY: _("Belly"),
+        Item.HEART: _("Heart"),
+    }
+
+
+def levels(_: Language) -> dict[Severity, str]:
+    return {
+        Severity.NONE: _("none"),
+        Severity.MILD: _("Mild"),
+        Severity.MODERATE: _("Moderate"),
+        Severity.SEVERE: _("Severe"),
+    }
+
+
+def meanings(_: Language) -> dict[Item, str]:
+    """Return what the levels mean, row by row; a toast, so at most 200 characters."""
+    return {
+        Item.DREAMS: _(
+            "Vivid dreams or nightmares. Mild: had them. Moderate: they bothered you. "
+            "Severe: they woke or upset you a lot."
+        ),
+        Item.SLEEP: _(
+            "Trouble falling or staying asleep. Mild: a little. Moderate: lost 1-2 hours. "
+            "Severe: barely slept."
+        ),
+        Item.HEADACHE: _(
+            "Since yesterday's check. Mild: easy to ignore. Moderate: hard to ignore. "
+            "Severe: could not do normal things."
+        ),
+    }
+
+
+def meaning(_: Language, item: Item) -> str:
+    return meanings(_).get(
+        item,
+        _("Mild: easy to ignore. Moderate: hard to ignore. Severe: could not do normal things."),
+    )
+
+
+def card(_: Language, patient: Patient, checkin: CheckIn, occurrence: Occurrence) -> Card:
+    """Return the check-in as it stands; the night before is asked first if nobody answered it."""
+    lines = [_("☀️ Good morning. How was your night?")]
+    if checkin.values:
+        lines.append(_("Tap Save when you are done."))
+    else:
+        lines.append(_("Tap what fits. If all was fine, tap All fine."))
+    rows = [*_night_rows(_, occurrence), *(_row(_, checkin, item) for item in checkin.items)]
+    if _asks_about_night(occurrence):
+        lines.append(_unanswered(_, patient, occurrence.dose))
+    done = _("💾 Save") if checkin.values else _("👍 All fine")
+    rows.append((_button(done, "save", checkin, style="success"),))
+    last = [_button(_("⚠️ Something serious"), "serious", checkin)]
+    if not set(OPTIONAL) <= set(checkin.items):
+        last.insert(0, _button(_("➕ More"), "more", checkin))
+    rows.append(tuple(last))
+    return Card("\n".join(lines), tuple(rows))
+
+
+def saved(_: Language, checkin: CheckIn) -> Card:
+    """Return what was kept, in words."""
+    said, level = names(_), levels(_)
+    kept = " · ".join(
+        f"{said[item]}: {level[value].lower()}"
+        for item, value in checkin.values.items()
+        if item in checkin.items
+    )
+    text = _("☀️ Thank you. Recorded: {answers}", answers=kept)
+    return Card(text, ((_button(_("✏️ Change"), "change", checkin),),))
+
+
+def closed(_: Language) -> str:
+    return _("That morning is closed. Nothing was changed.")
+
+
+def none_open(_: Language) -> Card:
+    return Card(_("There is no morning to answer for right now."))
+
+
+def _asks_about_night(occurrence: Occurrence) -> bool:
+    return occurrence.state is State.PENDING and not occurrence.is_baseline
+
+
+def _unanswered(_: Language, patient: Patient, dose: Micrograms) -> str:
+    if patient.wording is Wording.HIDDEN:
+        return _("There is no answer for last night yet. Did you take it?")
+    return _("There is no answer for last night yet. Did you take {dose}?", dose=amount(_, dose))
+
+
+def _night_rows(_: Language, occurrence: Occurrence) -> list[tuple[Button, ...]]:
+    if not _asks_about_night(occurrence):
+        return []
+    return [
+        tuple(
+            Button(label, Tap(TOPIC, "night", (about(occurrence.id), verb)).encode())
+            for label, verb in (
+                (_("Took it"), "took"),
+                (_("Missed it"), "missed"),
+                (_("Not sure"), "unsure"),
+            )
+        )
+    ]
+
+
+def _row(_: Language, checkin: CheckIn, item: Item) -> tuple[Button, ...]:
+    chosen = checkin.values.get(item)
+    levels_of_row = (
+        Button(
+            f"● {label}" if chosen == value else label,
+            Tap(TOPIC, "set", (about(checkin.occurrence), str(item), str(int(value)))).encode(),
+        )
+        for value, label in levels(_).items()
+        if value is not Severity.NONE
+    )
+    name = Button(
+        names(_)[item], Tap(TOPIC, "what", (about(checkin.occurrence), str(item))).encode()
+    )
+    return (name, *levels_of_row)
+
+
+def _button(label: str, verb: str, checkin: CheckIn, *, style: str | None = None) -> Button:
+    return Button(label, Tap(TOPIC, verb, (about(checkin.occurrence),)).encode(), style)

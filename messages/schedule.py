@@ -1,0 +1,177 @@
+"""The schedule: what the dose is, what comes next and when, in at most eight lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.course import Course, Phase, Standing
+from domain.delays import Delay
+from domain.moves import Freeze, Hold, Pause, StepBack, Suspend
+from domain.occurrences import Occurrence
+from domain.outlook import Rung, Tense
+from domain.patients import Patient
+from domain.zones import city
+from messages.channel import Button, Card
+from messages.doses import amount, dose_line
+from messages.language import Language
+from messages.night import night_of_step
+from messages.taps import Tap
+
+TOPIC = "sched"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A course as its patient sees it: *dose* is the coming one, *rungs* the whole outlook."""
+
+    patient: Patient
+    course: Course
+    dose: Occurrence
+    rungs: Sequence[Rung]
+    delay: Delay | None
+    begun: bool
+
+    @property
+    def here(self) -> Standing:
+        return self.course.standing(self.dose.number)
+
+    @property
+    def following(self) -> Rung | None:
+        return following(self.rungs)
+
+
+def following(rungs: Sequence[Rung]) -> Rung | None:
+    """Return the rung above the present one, if there is one."""
+    return next((each for each in rungs if each.tense is Tense.FUTURE), None)
+
+
+def closed(_: Language) -> Card:
+    """Say nothing that a lock screen could show; the tap that opens it is an edit, unseen there."""
+    return Card(_("Your schedule is ready. Tap to open it."), ((_button(_("Open"), "open"),),))
+
+
+def first_screen(_: Language, view: View) -> Card:
+    return Card("\n".join(_lines(_, view)), _rows(_))
+
+
+def _rows(_: Language) -> tuple[tuple[Button, ...], ...]:
+    change = Button(_("Change time"), Tap("set", "dose_time").encode())
+    return ((_button(_("All steps"), "steps"), change),)
+
+
+def _lines(_: Language, view: View) -> Iterator[str]:
+    yield from _now(_, view)
+    if view.following:
+        yield _next(_, view.following)
+        if view.delay:
+            yield _why(_, view.delay, view.patient)
+        yield _("Last step: {dose}", dose=amount(_, view.rungs[-1].dose))
+    else:
+        yield _("Next: nothing above this. It is the last step on your plan.")
+    confirmed = view.course.confirmed_at.astimezone(view.patient.zone).date()
+    yield _("Plan from: your prescriber, confirmed {day}", day=_.day(confirmed))
+
+
+def _now(_: Language, view: View) -> Iterator[str]:
+    dose = dose_line(_, view.dose.dose, view.here.form)
+    if stopped := no_dose(_, view.here.phase):
+        yield stopped
+        yield _("Dose on your plan: {dose}", dose=dose)
+        return
+    time = _.clock_at(view.dose.scheduled_at, view.patient.zone)
+    place = city(view.patient.zone)
+    if not view.begun:
+        yield _("First dose: {dose}", dose=dose)
+        day = _.day(view.dose.scheduled_at.astimezone(view.patient.zone).date())
+        yield _("When: {day} at {time}, {city} time", day=day, time=time, city=place)
+        return
+    yield _("Now: {dose}", dose=dose)
+    yield _("When: {time}, {city} time", time=time, city=place)
+    yield night_of_step(_, view.dose, view.course.plan)
+
+
+def no_dose(_: Language, phase: Phase) -> str | None:
+    """Say that, and why, no dose is due; None if one is."""
+    match phase:
+        case Phase.PAUSED_SELF | Phase.PAUSED_DIRECTED:
+            return _("Paused: no dose is due.")
+        case Phase.FROZEN:
+            return _("Stopped for now: no dose is due. Please talk to your prescriber first.")
+        case Phase.SUSPENDED:
+            return _("Waiting: please ask your prescriber which dose to start again with.")
+        case Phase.STOPPED:
+            return _("Ended: no dose is due.")
+        case _:
+            return None
+
+
+def _next(_: Language, step: Rung) -> str:
+    dose = amount(_, step.dose)
+    if step.night is None:
+        return _("Next: {dose}, with no date yet, and only if you say yes", dose=dose)
+    day = _.day(step.night)
+    if step.agreed:
+        return _("Next: {dose} from {day} on, as you said yes", dose=dose, day=day)
+    return _("Next: {dose} on or after {day}, if you say yes", dose=dose, day=day)
+
+
+def _why(_: Language, delay: Delay, patient: Patient) -> str:
+    day = _.day(delay.move.at.astimezone(patient.zone).date())
+    nights = delay.nights
+    match delay.move.act:
+        case Hold() if nights is None:
+            return _("Why no date: held since {day}, until you say", day=day)
+        case Hold():
+            return _.n(
+                "Why later: held for {n} night, as set on {day}",
+                "Why later: held for {n} nights, as set on {day}",
+                nights or 0,
+                day=day,
+            )
+        case Pause() | Suspend() | Freeze() if nights is None:
+            return _("Why no date: no dose since {day}", day=day)
+        case StepBack():
+            return _("Why later: back on this dose since {day}", day=day)
+        case _:
+            return _.n(
+                "Why later: paused for {n} night, as set on {day}",
+                "Why later: paused for {n} nights, as set on {day}",
+                nights or 0,
+                day=day,
+            )
+
+
+def all_steps(_: Language, view: View) -> Card:
+    lines = [_("All steps on your plan:")]
+    for position, rung in enumerate(view.rungs, start=1):
+        lines.append(f"{position}. {_step(_, view, rung)}")
+    lines.append(_("Dates ahead are the earliest. Each step waits for your yes."))
+    return Card("\n".join(lines), ((_button(_("Back"), "back"),),))
+
+
+def _step(_: Language, view: View, rung: Rung) -> str:
+    dose, lasts = amount(_, rung.dose), _lasts(_, rung)
+    night = rung.night
+    if rung.tense is Tense.PRESENT and not view.begun:
+        night = view.dose.night
+    day = _.day(night) if night else None
+    match rung.tense:
+        case Tense.PAST if day:
+            return _("✓ {dose}: from {day}, {lasts}", dose=dose, day=day, lasts=lasts)
+        case Tense.PRESENT if day:
+            return _("→ {dose}: from {day}, {lasts} (now)", dose=dose, day=day, lasts=lasts)
+        case Tense.FUTURE if day and rung.agreed:
+            return _("{dose}: from {day}, {lasts}", dose=dose, day=day, lasts=lasts)
+        case Tense.FUTURE if day:
+            return _("{dose}: not before {day}, {lasts}", dose=dose, day=day, lasts=lasts)
+        case _:
+            return _("{dose}: {lasts}", dose=dose, lasts=lasts)
+
+
+def _lasts(_: Language, rung: Rung) -> str:
+    if rung.days is None:
+        return _("then it stays")
+    return _.n("{n} night", "{n} nights", rung.days)
+
+
+def _button(label: str, verb: str) -> Button:
+    return Button(label, Tap(TOPIC, verb).encode())
