@@ -1,0 +1,1 @@
+"""What we do when a person does something in a chat."""

@@ -1,0 +1,42 @@
+"""A clinician cleared somebody, as they tell us: only that lifts a freeze (R14)."""
+
+from domain.freezes import Frozen, frozen, lifts
+from domain.moves import Actor, Resume
+from domain.occurrences import OccurrenceId
+from domain.planning import scheduled_at
+from handlers.courses import current_night, enrolled, move, next_number
+from handlers.last_dose import last_dose
+from handlers.turn import Turn
+from messages import safety
+from messages.taps import Tap
+from storage.courses import Enrolled
+
+
+async def meant(turn: Turn, tap: Tap) -> tuple[Enrolled, Frozen] | None:
+    """Return the freeze that the button belongs to, if it is in force."""
+    on = await enrolled(turn)
+    if on is None:
+        return None
+    ice = frozen(on.course, await next_number(turn, on))
+    if ice is None or tap.occurrence() != OccurrenceId(on.course.id, ice.place):
+        return None
+    return on, ice
+
+
+async def clear(turn: Turn, on: Enrolled, ice: Frozen) -> None:
+    """Lift *ice* from the next dose on, and say when that is."""
+    number = await next_number(turn, on)
+    last = await last_dose(turn.tx, on.course.id)
+    nights_without = number - 1 - last.number if last else 0
+    for act in lifts(on.course, ice, number=number, nights_without=nights_without):
+        attested = isinstance(act, Resume)
+        on = await move(
+            turn,
+            on,
+            act,
+            number=number,
+            actor=Actor.PRESCRIBER if attested else Actor.SYSTEM,
+            reason="cleared" if attested else "as before",
+        )
+    due_at = scheduled_at(on.patient, await current_night(turn, on), number)
+    turn.show(safety.cleared(turn.language, on.patient, on.course, number=number, due_at=due_at))

@@ -1,0 +1,123 @@
+"""Which conversation an update belongs to."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update
+
+from handlers.awaiting import settle
+from handlers.turn import OnCommand, OnTap, OnText, Press, Turn
+from messages import basics
+from messages.channel import Leave, Reply, Say
+from messages.language import language
+from messages.taps import ForeignTapError, Tap
+from storage import Transaction, patients
+from storage.vault import Vault
+
+OnLocation = Callable[[Turn, float, float], Awaitable[bool]]
+OnOther = Callable[[Turn], Awaitable[bool]]
+OnMembership = Callable[[Turn], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What one update brought: replies for the chat it came from."""
+
+    chat_id: int
+    replies: Sequence[Reply] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Every conversation, by what begins or continues it."""
+
+    commands: Mapping[str, OnCommand]
+    taps: Mapping[str, OnTap]
+    alarm: OnText
+    texts: Sequence[OnText]
+    locations: Sequence[OnLocation]
+    nudge: OnOther
+    blocked: OnMembership
+    returned: OnMembership
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Applies an update within a transaction, and returns what is to be said after it."""
+
+    routes: Routes
+    vault: Vault
+
+    async def apply(self, tx: Transaction, update: Update, now: datetime) -> Applied | None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None:
+            return None
+        if chat.type != Chat.PRIVATE:
+            return Applied(chat.id, _out_of_here(update))
+        known = await patients.find(tx, self.vault, user.id)
+        code = known.language if known else user.language_code
+        turn = Turn(tx, now, update.update_id, user.id, language(code), known)
+        if update.my_chat_member:
+            await self._membership(turn, update.my_chat_member.new_chat_member.status)
+        elif update.callback_query:
+            await self._tapped(turn, update.callback_query)
+        elif update.message:
+            await self._said(turn, update.message)
+        return Applied(chat.id, turn.replies)
+
+    async def _membership(self, turn: Turn, status: str) -> None:
+        gone = status in (ChatMember.BANNED, ChatMember.LEFT)
+        await (self.routes.blocked if gone else self.routes.returned)(turn)
+
+    async def _tapped(self, turn: Turn, query: CallbackQuery) -> None:
+        message_id = query.message.message_id if query.message else None
+        try:
+            tap = Tap.decode(query.data or "")
+            turn.press = Press(query.id, message_id, tap)
+            async with turn.tx.begin_nested():
+                await self._routed(turn, tap)
+        except ForeignTapError:
+            turn.press = Press(query.id, message_id, Tap("", ""))
+            turn.replies.clear()
+            turn.toast(basics.stale_button(turn.language))
+        if not any(getattr(reply, "query_id", None) == query.id for reply in turn.replies):
+            turn.toast("")
+
+    async def _routed(self, turn: Turn, tap: Tap) -> None:
+        if tap.topic not in self.routes.taps:
+            raise ForeignTapError(tap.topic)
+        await self.routes.taps[tap.topic](turn, tap)
+
+    async def _said(self, turn: Turn, message: Message) -> None:
+        words = message.text or message.caption
+        if words and await self.routes.alarm(turn, words):
+            return
+        if message.location:
+            place = message.location
+            for located in self.routes.locations:
+                if await located(turn, place.latitude, place.longitude):
+                    return
+        elif message.text and message.text.startswith("/"):
+            command, _, rest = message.text[1:].partition(" ")
+            name = command.partition("@")[0].lower()
+            await settle(turn)
+            if name in self.routes.commands:
+                await self.routes.commands[name](turn, rest.strip())
+                return
+            turn.say(basics.unknown_command(turn.language))
+            return
+        elif message.text:
+            for taken in self.routes.texts:
+                if await taken(turn, message.text):
+                    return
+        if not await self.routes.nudge(turn):
+            turn.say(basics.not_understood(turn.language, enrolled=turn.patient is not None))
+
+
+def _out_of_here(update: Update) -> list[Reply]:
+    """Return what we do in a group: say why, and leave. Nobody's dose is anybody else's."""
+    status = update.my_chat_member and update.my_chat_member.new_chat_member.status
+    if update.callback_query or status in (ChatMember.BANNED, ChatMember.LEFT):
+        return []
+    return [Say(basics.private_only(language(None))), Leave()]

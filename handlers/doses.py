@@ -1,0 +1,126 @@
+"""A patient answers about a dose: taken, later, not tonight; and takes it back."""
+
+from datetime import datetime, timedelta
+
+from domain.nights import bedtime
+from domain.occurrences import Occurrence, Reason, Source, State
+from domain.prompts import ABOUT_THE_DOSE, Kind, prompt
+from handlers import earlier
+from handlers.courses import enrolled
+from handlers.records import found, record, show_night, show_question, show_receipt
+from handlers.turn import Turn
+from messages import changes, night
+from messages.taps import ForeignTapError, Tap
+from storage import nights, prompts
+from storage.courses import Enrolled
+
+TYPED = {"taken": State.TAKEN, "not tonight": State.SKIPPED}
+"""What may be typed instead of tapped: it counts as much."""
+
+SNOOZES = {"15": timedelta(minutes=15), "45": timedelta(minutes=45)}
+
+
+async def tap(turn: Turn, tap: Tap) -> None:
+    """Do what a button under a dose prompt or a receipt says, for the night it belongs to."""
+    belongs = await found(turn, tap.occurrence())
+    if belongs is None:
+        raise ForeignTapError(tap.verb)
+    on, occurrence = belongs
+    if not occurrence.takes_answers(turn.now):
+        turn.toast(_why_not(turn, on, occurrence))
+        return
+    match tap.verb:
+        case "taken":
+            await _answer(turn, on, occurrence, State.TAKEN)
+        case "skip":
+            await _answer(turn, on, occurrence, State.SKIPPED)
+        case "why":
+            await _explain(turn, on, occurrence, tap.argument(1))
+        case "undo":
+            await _undo(turn, on, occurrence)
+        case "later":
+            turn.show(
+                changes.later(
+                    turn.language, occurrence, bedtime=_bedtime(on, occurrence), now=turn.now
+                )
+            )
+        case "in":
+            await _ask_later(turn, on, occurrence, tap.argument(1))
+        case "earlier":
+            await earlier.ask(turn, on, occurrence)
+        case "at":
+            await earlier.correct(turn, on, occurrence, changes.taken_at(tap.number(1)))
+        case "back":
+            show_night(turn, on, occurrence)
+        case _:
+            raise ForeignTapError(tap.verb)
+
+
+async def typed(turn: Turn, text: str) -> bool:
+    """Take the words of the buttons, typed: they count for the night that is open."""
+    state = TYPED.get(text.strip().strip(".!").lower())
+    if state is None or turn.patient is None:
+        return False
+    on = await enrolled(turn)
+    newest = await nights.newest(turn.tx, on.course.id, limit=2) if on else []
+    open_now = [
+        each for each in newest if each.takes_answers(turn.now) and turn.now < each.closes_at
+    ]
+    if on and open_now:
+        await _answer(turn, on, open_now[0], state, by=Source.TYPED)
+    else:
+        turn.say(night.nothing_open(turn.language))
+    return True
+
+
+async def _answer(
+    turn: Turn, on: Enrolled, occurrence: Occurrence, state: State, *, by: Source = Source.TAP
+) -> None:
+    """Keep the answer. Given again it changes nothing, and is shown again."""
+    if occurrence.state is not state:
+        late = turn.now >= occurrence.closes_at
+        occurrence = await record(
+            turn,
+            occurrence,
+            state,
+            source=Source.RECALLED if late else by,
+            taken_at=turn.now if state is State.TAKEN and not late else None,
+        )
+    show_receipt(turn, on, occurrence)
+
+
+async def _explain(turn: Turn, on: Enrolled, occurrence: Occurrence, why: str) -> None:
+    """Keep why a dose was not taken; what a clinician said is a pause, not a skip (P)."""
+    if why not in set(Reason):
+        raise ForeignTapError(why)
+    reason = Reason(why)
+    state = State.PAUSED if reason is Reason.TOLD_TO else State.SKIPPED
+    kept = await record(turn, occurrence, state, source=occurrence.source, reason=reason)
+    show_receipt(turn, on, kept)
+
+
+async def _undo(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
+    if occurrence.is_answered:
+        occurrence = await record(turn, occurrence, State.PENDING)
+    show_question(turn, on, occurrence)
+
+
+async def _ask_later(turn: Turn, on: Enrolled, occurrence: Occurrence, wait: str) -> None:
+    """Ask again when the patient wishes, and not before."""
+    if wait != "bed" and wait not in SNOOZES:
+        raise ForeignTapError(wait)
+    at = _bedtime(on, occurrence) if wait == "bed" else turn.now + SNOOZES[wait]
+    at = min(max(at, turn.now), occurrence.closes_at)
+    await prompts.void(turn.tx, occurrence.id, ABOUT_THE_DOSE, why="asked to wait")
+    await prompts.postpone(turn.tx, prompt(occurrence.id, Kind.LATER, at))
+    turn.show(changes.asked_later(turn.language, on.patient, occurrence, at))
+
+
+def _bedtime(on: Enrolled, occurrence: Occurrence) -> datetime:
+    return bedtime(occurrence.scheduled_at, on.patient.dose_time, on.patient.bedtime)
+
+
+def _why_not(turn: Turn, on: Enrolled, occurrence: Occurrence) -> str:
+    if not occurrence.is_baseline and turn.now < occurrence.opens_at:
+        return night.not_open_yet(turn.language, on.patient, occurrence)
+    return night.closed(turn.language, occurrence)

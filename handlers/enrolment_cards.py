@@ -1,0 +1,107 @@
+"""The card that asks what a draft needs next."""
+
+from collections.abc import Callable, Mapping
+from datetime import time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from domain import countries, screening
+from domain.drafts import SCREENING, Ask, Draft, Question
+from domain.nights import night_of
+from domain.starts import Start, first_dose
+from handlers.enrolment_plan import chosen
+from handlers.turn import Turn
+from messages import enrolment, enrolment_form, enrolment_plan, enrolment_times
+from messages import screening as screening_texts
+from messages.channel import Card
+from messages.language import Language
+from storage import plans
+
+OFTEN: Final = ("US", "GB", "CA", "AU", "IE", "DE", "NL", "NO")
+"""Countries to tap; any other is typed."""
+
+
+async def card(turn: Turn, draft: Draft) -> Card:
+    """Return the question where *draft* stands."""
+    _, question = turn.language, draft.question
+    if question in SCREENING:
+        return _screening(_, draft)
+    match question:
+        case Ask.COUNTRY:
+            return enrolment.country(_, [(code, _name(code)) for code in OFTEN])
+        case Ask.ZONE_CHECK:
+            return enrolment.zone_check(_, zone(draft), turn.now, mark=draft.mark)
+        case Ask.PLAN:
+            return enrolment_plan.plan(_, await plans.offered(turn.tx))
+        case Ask.CONFIRMED:
+            plan = await chosen(turn, draft)
+            return enrolment_plan.confirm(_, plan.name, plan.ladder, mark=draft.mark)
+        case Ask.STRENGTHS:
+            return enrolment_form.strengths(_, draft.toggled, lacking=False)
+        case Ask.LIQUID:
+            return enrolment_form.liquid(_, lacking=False)
+        case Ask.START:
+            return _start(turn, draft)
+        case Ask.SUMMARY:
+            return enrolment_times.summary(_, await _choices(turn, draft), mark=draft.mark)
+        case Ask.CHANGE:
+            return enrolment_times.change(_, with_plan=draft.invite is None)
+        case _other:
+            return PLAIN[question](_)
+
+
+PLAIN: Final[Mapping[Question, Callable[[Language], Card]]] = {
+    Ask.CONSENT: enrolment.consent,
+    Ask.COUNTED: enrolment.counted,
+    Ask.ZONE: enrolment.zone,
+    Ask.OWN: enrolment_plan.own,
+    Ask.FORM: enrolment_form.form,
+    Ask.DOSE_TIME: enrolment_times.dose_time,
+    Ask.WAKE_TIME: enrolment_times.wake_time,
+}
+"""Questions that are the same for everybody."""
+
+
+def zone(draft: Draft) -> ZoneInfo:
+    return ZoneInfo(draft.answers[Ask.ZONE])
+
+
+def dose_time(draft: Draft) -> time:
+    return time.fromisoformat(draft.answers[Ask.DOSE_TIME])
+
+
+def _screening(_: Language, draft: Draft) -> Card:
+    asked = screening.question(draft.question)
+    if draft.pending is None:
+        return screening_texts.question(_, asked.id)
+    unsure = draft.pending == screening.Reply.NOT_SURE
+    return screening_texts.blocked(_, asked.id, attestable=asked.attestable, unsure=unsure)
+
+
+def _start(turn: Turn, draft: Draft) -> Card:
+    here = zone(draft)
+    doses = {start: first_dose(start, turn.now, dose_time(draft), here) for start in Start}
+    passed = night_of(doses[Start.TONIGHT], here) != night_of(turn.now, here)
+    return enrolment_times.start(turn.language, doses, here, passed=passed)
+
+
+async def _choices(turn: Turn, draft: Draft) -> enrolment_times.Choices:
+    form = draft.form
+    assert form  # every question is answered
+    start, here = Start(draft.answers[Ask.START]), zone(draft)
+    return enrolment_times.Choices(
+        counted=draft.answers[Ask.COUNTED] == "yes",
+        country=_name(draft.answers[Ask.COUNTRY]) or turn.language("another country"),
+        zone=here,
+        plan=await chosen(turn, draft),
+        form=form,
+        dose_time=dose_time(draft),
+        wake_time=time.fromisoformat(draft.answers[Ask.WAKE_TIME]),
+        start=start,
+        first_dose=first_dose(start, turn.now, dose_time(draft), here),
+    )
+
+
+def _name(code: str) -> str:
+    country = countries.find(code) if code else None
+    return country.names[0] if country else ""

@@ -1,0 +1,131 @@
+"""Our own polling loop: one long poll after the other, confirmed by the next."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from handlers.intake import ALLOWED, Intake, Raw, pause
+from storage import Database, Unavailable, marks, reopening
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 25
+DEAF_AFTER = timedelta(seconds=120)
+"""Telegram keeps a tap for 150 seconds; what we did not hear for this long may be lost."""
+
+NOTE_EVERY = timedelta(seconds=10)
+WAITS = (0.2, 1.0, 3.0, 10.0, 30.0)
+"""Seconds between attempts while Telegram or the database is away."""
+
+
+class TokenRevokedError(Exception):
+    """Telegram no longer knows our token."""
+
+
+@dataclass(slots=True)
+class Polling:
+    """Listens until told to stop. *elapsed* is a clock of seconds that never jumps."""
+
+    bot: Bot
+    database: Database
+    intake: Intake
+    now: Callable[[], datetime]
+    elapsed: Callable[[], float]
+    poll_seconds: int = POLL_SECONDS
+    _offset: int = 0
+    _heard: float | None = None
+    _noted: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        failures = 0
+        while not stop.is_set():
+            try:
+                await self._unless(stop)
+                failures = 0
+            except InvalidToken as error:
+                raise TokenRevokedError from error
+            except (TelegramError, Unavailable) as error:
+                wait = WAITS[min(failures, len(WAITS) - 1)]
+                if isinstance(error, RetryAfter):
+                    wait = max(wait, 3.0)
+                failures += 1
+                _explain(error, failures)
+                await pause(wait, stop)
+
+    def silence(self) -> float:
+        """Return how many seconds ago Telegram was last heard."""
+        return float("inf") if self._heard is None else self.elapsed() - self._heard
+
+    async def once(self) -> int:
+        """Poll once, apply what came, and return how much that was."""
+        return await self._take(await self._fetch(), self.elapsed(), self.now())
+
+    async def _unless(self, stop: asyncio.Event) -> None:
+        """Poll once, but leave off waiting when told to stop: nothing fetched is dropped."""
+        began, wall = self.elapsed(), self.now()
+        fetch = asyncio.create_task(self._fetch())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({fetch, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if fetch.done():
+            await self._take(fetch.result(), began, wall)
+        else:
+            fetch.cancel()
+
+    async def _take(self, raws: list[Raw], began: float, wall: datetime) -> int:
+        if raws:
+            await self.intake.take(raws)
+            self._offset = raws[-1]["update_id"] + 1
+        await self._note(began, wall)
+        return len(raws)
+
+    async def _fetch(self) -> list[Raw]:
+        found: Any = await self.bot.do_api_request(
+            "getupdates",  # in this spelling python-telegram-bot leaves the updates to us
+            {
+                "offset": self._offset,
+                "timeout": self.poll_seconds,
+                "limit": 100,
+                "allowed_updates": list(ALLOWED),
+            },
+            read_timeout=self.poll_seconds + 10,
+        )
+        return list(found)
+
+    async def _note(self, began: float, wall: datetime) -> None:
+        """Note that we listened since *began*; open again what was asked while we did not."""
+        heard, self._heard = self._heard, self.elapsed()
+        if heard is None:
+            await self._after_start(wall)
+        elif began - heard > DEAF_AFTER.total_seconds():
+            await self._reopen(wall - timedelta(seconds=began - heard), wall)
+        now = self.now()
+        if self._noted is None or abs(now - self._noted) >= NOTE_EVERY:
+            self._noted = now
+            async with self.database.begin() as tx:
+                await marks.put(tx, marks.LISTENED, at=now)
+
+    async def _after_start(self, wall: datetime) -> None:
+        async with self.database.begin() as tx:
+            last = await marks.at(tx, marks.LISTENED)
+        if last and wall - last > DEAF_AFTER:
+            await self._reopen(last, wall)
+
+    async def _reopen(self, since: datetime, until: datetime) -> None:
+        async with self.database.begin() as tx:
+            await marks.add_gap(tx, since, until)
+            count = await reopening.reopen(tx, until)
+        log.warning("could not listen for %s; %d questions are asked again", until - since, count)
+
+
+def _explain(error: Exception, failures: int) -> None:
+    if isinstance(error, Conflict):
+        log.error("another program uses this bot's token, or a webhook is set; waiting")
+    elif failures in (1, 5) or failures % 50 == 0:
+        log.warning("cannot listen to Telegram: %s; trying again", type(error).__name__)

@@ -1,0 +1,82 @@
+"""Recording what became of a dose: appended, everything that still asks for it ended."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.nights import next_scheduled
+from domain.occurrences import Occurrence, OccurrenceId, Reason, Source, State
+from domain.prompts import ABOUT_THE_DOSE
+from handlers.courses import enrolled
+from handlers.turn import Turn
+from messages import mishaps, night
+from messages.channel import Card, Strip
+from storage import answers, nights, prompts
+from storage.courses import Enrolled
+
+
+async def found(turn: Turn, occurrence_id: OccurrenceId) -> tuple[Enrolled, Occurrence] | None:
+    """Return the occurrence, only if it is of the course this person is on (P10)."""
+    on = await enrolled(turn)
+    if on is None or on.course.id != occurrence_id.course_id:
+        return None
+    occurrence = await nights.get(turn.tx, occurrence_id)
+    return (on, occurrence) if occurrence else None
+
+
+async def record(
+    turn: Turn,
+    occurrence: Occurrence,
+    state: State,
+    *,
+    source: Source | None = None,
+    taken_at: datetime | None = None,
+    reason: Reason | None = None,
+) -> Occurrence:
+    """Append an answer and end every open prompt that asks for it, in the same transaction."""
+    await answers.answer_dose(
+        turn.tx,
+        occurrence.id,
+        state,
+        at=turn.now,
+        update_id=turn.update_id,
+        source=source,
+        taken_at=taken_at,
+        reason=reason,
+    )
+    await prompts.void(turn.tx, occurrence.id, ABOUT_THE_DOSE, why="answered")
+    pressed = turn.press.message_id if turn.press else None
+    others = await prompts.with_buttons(turn.tx, occurrence.id, ABOUT_THE_DOSE, but=pressed)
+    turn.replies.extend(Strip(message_id) for message_id in others)
+    kept = await nights.get(turn.tx, occurrence.id)
+    assert kept
+    return kept
+
+
+def show_receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
+    """Show what is recorded; a night just skipped is asked, once, what got in the way."""
+    if occurrence.state is State.SKIPPED and occurrence.reason is None:
+        following = next_scheduled(occurrence.scheduled_at, on.patient.dose_time, on.patient.zone)
+        turn.show(night.skipped(turn.language, on.patient, occurrence, following))
+    else:
+        turn.show(_receipt(turn, on, occurrence))
+
+
+def _receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> Card:
+    """Return the receipt; where a dose was taken, with what may have gone wrong with it."""
+    card = night.receipt(turn.language, on.patient, occurrence)
+    if occurrence.state is not State.TAKEN:
+        return card
+    return replace(card, rows=(*card.rows, mishaps.buttons(turn.language, occurrence.id)))
+
+
+def show_question(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
+    form = on.course.standing(occurrence.number).form
+    turn.show(night.prompt_card(turn.language, on.patient, occurrence, on.course.plan, form))
+
+
+def show_night(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
+    """Show the receipt of an answered night, the question of an open one."""
+    if occurrence.is_answered:
+        turn.show(_receipt(turn, on, occurrence))
+    else:
+        show_question(turn, on, occurrence)

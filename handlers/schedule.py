@@ -1,0 +1,98 @@
+"""A patient asks what is due tonight, or what comes next, when and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.delays import delay
+from domain.occurrences import Occurrence, OccurrenceId
+from domain.outlook import coming_dose, first_numbers, outlook
+from domain.patients import Wording
+from domain.prompts import ABOUT_THE_DOSE
+from handlers.awaiting import settle
+from handlers.courses import current_night, enrolled
+from handlers.records import show_night
+from handlers.turn import Turn
+from messages import basics, schedule, today
+from messages.channel import Strip
+from messages.schedule import View
+from messages.taps import ForeignTapError, Tap
+from storage import nights, prompts
+from storage.courses import Enrolled
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Shows a course as it stands. Nothing here changes it."""
+
+    async def today(self, turn: Turn, _args: str) -> None:
+        """Show the night that can be answered, or else what comes next."""
+        await settle(turn)
+        on = await enrolled(turn)
+        if on is None:
+            turn.say(basics.no_course(turn.language))
+            return
+        newest = await nights.newest(turn.tx, on.course.id, limit=2)
+        if open_now := [each for each in newest if _is_open(each, turn)]:
+            await _one_live_prompt(turn, open_now[0])
+            show_night(turn, on, open_now[0])
+            return
+        view = await _view(turn, on)
+        last = next((each for each in newest if each.closes_at <= turn.now), None)
+        ended = last if last and not last.is_baseline else None
+        turn.say(today.next_dose(turn.language, view, ended))
+
+    async def schedule(self, turn: Turn, _args: str) -> None:
+        await settle(turn)
+        on = await enrolled(turn)
+        if on is None:
+            turn.say(basics.no_course(turn.language))
+        elif on.patient.wording is Wording.HIDDEN:
+            turn.say(schedule.closed(turn.language))
+        else:
+            turn.say(schedule.first_screen(turn.language, await _view(turn, on)))
+
+    async def tap(self, turn: Turn, tap: Tap) -> None:
+        shown = {"open": schedule.first_screen, "back": schedule.first_screen}
+        shown["steps"] = schedule.all_steps
+        if tap.verb not in shown:
+            raise ForeignTapError(tap.verb)
+        await settle(turn)
+        on = await enrolled(turn)
+        if on is None:
+            turn.show(basics.no_course(turn.language))
+        else:
+            turn.show(shown[tap.verb](turn.language, await _view(turn, on)))
+
+
+def _is_open(occurrence: Occurrence, turn: Turn) -> bool:
+    return occurrence.takes_answers(turn.now) and turn.now < occurrence.closes_at
+
+
+async def _one_live_prompt(turn: Turn, occurrence: Occurrence) -> None:
+    """Take the buttons off the earlier messages about this night: the new one has them."""
+    earlier = await prompts.with_buttons(turn.tx, occurrence.id, ABOUT_THE_DOSE)
+    turn.replies.extend(Strip(message_id) for message_id in earlier)
+
+
+async def _view(turn: Turn, on: Enrolled) -> View:
+    newest = await current_night(turn, on)
+    dose = coming_dose(on.course, on.patient, newest, turn.now)
+    past = await _past(turn, on, dose.number)
+    rungs = outlook(on.course, on.patient, newest, asked=on.asked, now=turn.now, nights=past)
+    return View(
+        patient=on.patient,
+        course=on.course,
+        dose=dose,
+        rungs=rungs,
+        delay=delay(on.course, dose, schedule.following(rungs)),
+        begun=dose.number > 1 or dose.opens_at <= turn.now,
+    )
+
+
+async def _past(turn: Turn, on: Enrolled, number: int) -> dict[int, date]:
+    """Return the real date of the first night on each rung climbed so far."""
+    found: dict[int, date] = {}
+    for first in first_numbers(on.course, number).values():
+        if night := await nights.get(turn.tx, OccurrenceId(on.course.id, first)):
+            found[first] = night.night
+    return found
