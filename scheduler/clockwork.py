@@ -1,0 +1,66 @@
+"""Running sweeps by the clock: APScheduler as a metronome, the database as the schedule."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from storage import Unavailable
+
+log = logging.getLogger(__name__)
+
+
+class Sweep(Protocol):
+    """Work done because time has passed; harmless when late, twice, or after a crash."""
+
+    async def run(self) -> Counter[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A *sweep*, and how many seconds lie between two of its runs."""
+
+    sweep: Sweep
+    seconds: float
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def name(self) -> str:
+        return type(self.sweep).__name__
+
+    async def run(self) -> Counter[str]:
+        """Run once, and say what was done; a database that is away is tried again next time."""
+        try:
+            async with self._turn:
+                tally = await self.sweep.run()
+        except Unavailable as error:
+            log.warning("%s: the database is away: %s", self.name, type(error.orig).__name__)
+            return Counter()
+        if tally:
+            log.info("%s: %s", self.name, dict(tally))
+        return tally
+
+    async def quiet(self) -> None:
+        """Wait until a run that has begun is over."""
+        async with self._turn:
+            return
+
+
+def clockwork(beats: Sequence[Beat]) -> AsyncIOScheduler:
+    """Return a scheduler that runs *beats*, not started yet.
+
+    It keeps nothing: what is due is always worked out from the database. A run that is
+    late still runs, once, and never beside itself.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for beat in beats:
+        scheduler.add_job(beat.run, "interval", seconds=beat.seconds, id=beat.name)
+    return scheduler

@@ -1,0 +1,66 @@
+"""Every second: plan the next night of each course whose last one has closed."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.adherence import as_closed, nights_not_taken
+from domain.moves import Actor, Move, Suspend
+from domain.occurrences import Occurrence
+from domain.planning import Night, following_night
+from domain.prompts import Kind, prompt
+from storage import Database, Transaction, courses, nights
+from storage.courses import Enrolled
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningSweep:
+    """Plans night by night. After a long sleep it catches up, one missed night at a time."""
+
+    database: Database
+    now: Callable[[], datetime]
+
+    async def run(self) -> Counter[str]:
+        tally: Counter[str] = Counter()
+        while planned := await self._batch():
+            tally["planned"] += planned
+        return tally
+
+    async def _batch(self) -> int:
+        now = self.now()
+        async with self.database.begin() as tx:
+            due = await courses.to_plan(tx, now, limit=BATCH)
+            if not due:
+                return 0
+            longest = max(each.course.plan.rules.lapse_nights for each in due)
+            recent = await nights.recent(tx, [each.course.id for each in due], limit=longest + 1)
+            planned = [
+                await self._plan(tx, each, recent.get(each.course.id, ()), now) for each in due
+            ]
+            await nights.plan(tx, planned)
+        return len(due)
+
+    async def _plan(
+        self, tx: Transaction, on: Enrolled, recent: Sequence[Occurrence], now: datetime
+    ) -> Night:
+        last = recent[0]
+        night = following_night(on.course, on.patient, last, asked=on.asked)
+        if not self._lapsed(on, recent, last.number + 1, now):
+            return night
+        suspend = Move(last.number + 1, now, Actor.SYSTEM, Suspend(), "lapse")
+        await courses.append(tx, on.course.id, suspend, update_id=None)
+        course = on.course.with_move(suspend)
+        night = following_night(course, on.patient, last, asked=on.asked)
+        notice = prompt(night.occurrence.id, Kind.NOTICE, now)
+        return replace(night, prompts=(*night.prompts, notice))
+
+    def _lapsed(
+        self, on: Enrolled, recent: Sequence[Occurrence], number: int, now: datetime
+    ) -> bool:
+        """Whether so many nights went without a dose that the plan stops asking (R8)."""
+        lapse = on.course.plan.rules.lapse_nights
+        run = nights_not_taken(as_closed(recent, now))
+        return run >= lapse and on.course.standing(number).is_dosing

@@ -1,0 +1,92 @@
+"""The words of a prompt, found at the moment it goes out: nothing with content waits in a queue."""
+
+from datetime import datetime
+
+from domain.adherence import as_closed, nights_not_taken
+from domain.checkins import CheckIn
+from domain.evidence import weigh
+from domain.occurrences import OccurrenceId, State
+from domain.planning import night_date
+from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, Kind
+from messages import morning, night, steps
+from messages.channel import Card
+from messages.language import Language, language
+from messages.reminding import reminder
+from storage import Transaction, answers, courses, evidence, nights
+from storage.courses import Enrolled
+from storage.sending import Claimed
+
+
+class NothingToSayError(Exception):
+    """The prompt has lost its point since it was planned; the text says how."""
+
+
+async def render(tx: Transaction, claimed: Claimed, now: datetime) -> Card:
+    """Return the message, worded as a reminder if it may be there already.
+
+    Raises NothingToSayError.
+    """
+    _ = language(claimed.patient.language)
+    card = await _worded(tx, _, claimed, now)
+    is_new = not claimed.again or claimed.kind in ABOUT_THE_DOSE  # these say so themselves
+    return card if is_new else reminder(_, card)
+
+
+async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime) -> Card:
+    kind, occurrence = claimed.kind, claimed.occurrence
+    if kind in ABOUT_THE_DOSE:
+        if occurrence.state is not State.PENDING:
+            raise NothingToSayError("answered")
+        return night.prompt_card(
+            _,
+            claimed.patient,
+            occurrence,
+            claimed.plan,
+            claimed.form,
+            kind=kind,
+            again=claimed.again,
+        )
+    if kind in ABOUT_THE_MORNING:
+        return await _morning(tx, _, claimed)
+    on = await courses.current(tx, claimed.patient.id)
+    if on is None:
+        raise NothingToSayError("stopped")
+    if kind is Kind.NOTICE:
+        recent = (await nights.recent(tx, [on.course.id], limit=60)).get(on.course.id, [])
+        return steps.suspended(_, nights_not_taken(as_closed(recent, now)))
+    return await _step(tx, _, on, occurrence.id, now)
+
+
+async def _morning(tx: Transaction, _: Language, claimed: Claimed) -> Card:
+    checkin = await answers.checkin(tx, claimed.occurrence.id)
+    if checkin is None:
+        checkin = CheckIn(claimed.occurrence.id, closes_at=claimed.occurrence.freezes_at)
+        await answers.open_checkin(tx, checkin)
+    if checkin.saved_at:
+        raise NothingToSayError("answered")
+    return morning.card(_, claimed.patient, checkin, claimed.occurrence)
+
+
+async def _step(
+    tx: Transaction, _: Language, on: Enrolled, card: OccurrenceId, now: datetime
+) -> Card:
+    """Offer the next step, or say why not: never after three nights without a dose (R7)."""
+    recent, mornings = await evidence.lately(tx, on.course.id)
+    number = max(card.number + 2, recent[0].number + recent[0].has_started(now))
+    rung = on.course.offer(number)
+    if rung is None:
+        raise NothingToSayError("no step to offer")
+    known = weigh(on.course, number, recent, mornings, now=now)
+    if known.not_taken >= on.course.plan.rules.gap_nights:
+        return steps.gap(_, known.not_taken)
+    ladder, standing = on.course.plan.ladder, on.course.standing(number)
+    return steps.offer(
+        _,
+        card,
+        now=ladder.dose(standing.rung),
+        then=ladder.dose(rung),
+        rung=rung,
+        form=standing.form,
+        night=night_date(on.patient, recent[0], number),
+        known=known,
+    )
