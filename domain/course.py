@@ -12,6 +12,7 @@ from enum import StrEnum
 from domain.doses import Micrograms
 from domain.forms import Form
 from domain.moves import (
+    Act,
     Advance,
     Ceiling,
     Concern,
@@ -104,6 +105,7 @@ class Course:
 
     def earliest_offer(self, number: int) -> int | None:
         """Return the first number, from *number* on, at which the next rung may be offered."""
+        number = max(number, 1)
         here = self.standing(number)
         days = self.plan.ladder.days(here.rung)
         if not here.is_dosing or days is None or here.rung >= here.ceiling:
@@ -124,7 +126,7 @@ class Course:
         moves = list(enumerate(self.moves))
         for i, move in sorted(moves, key=lambda pair: pair[1].number):
             overridden = isinstance(move.act, Advance) and any(
-                isinstance(later.act, OVERRIDES) and later.number <= move.number
+                later.number <= move.number and _says_no(later.act, move.act)
                 for j, later in moves
                 if j > i
             )
@@ -132,7 +134,15 @@ class Course:
                 yield move
 
 
-OVERRIDES = (Hold, Pause, Suspend, Freeze, Stop, StepBack, Ceiling)
+NOT_WHILE_FROZEN = (Advance, StepBack, Hold, Release, Pause, Suspend)
+"""What changes nothing of a freeze: only a clinician's word lifts it (R14, R15)."""
+
+OVERRIDES = (Hold, Pause, Suspend, Freeze, Stop, StepBack)
+
+
+def _says_no(act: Act, to: Advance) -> bool:
+    """Whether *act* takes back a step that was agreed to and has not begun."""
+    return act.rung < to.rung if isinstance(act, Ceiling) else isinstance(act, OVERRIDES)
 
 
 def _passed(here: Standing, *, nights: int) -> Standing:
@@ -146,18 +156,21 @@ def _hold_ended(here: Standing, number: int) -> Standing:
 
 
 def _moved(here: Standing, move: Move) -> Standing:
+    if here.phase is Phase.FROZEN and isinstance(move.act, NOT_WHILE_FROZEN):
+        return here
     match move.act:
         case Advance(rung) | StepBack(rung):
             return _on_rung(here, rung, move.number)
-        case Resume(rung):
+        case Resume(rung, anew):
             active = replace(here, phase=Phase.ACTIVE, concern=None, hold_until=None)
-            return active if rung == here.rung else _on_rung(active, rung, move.number)
+            same = rung == here.rung and not anew
+            return active if same else _on_rung(active, rung, move.number)
         case Hold(until):
             return replace(here, phase=Phase.HELD, hold_until=until)
         case Release():
             return replace(here, phase=Phase.ACTIVE, hold_until=None)
         case Ceiling(rung):
-            return replace(here, ceiling=min(here.ceiling, rung))
+            return replace(here, ceiling=rung)
         case Pause(directed):
             phase = Phase.PAUSED_DIRECTED if directed else Phase.PAUSED_SELF
             return replace(here, phase=phase)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final, TypeAlias
 from zlib import crc32
 
@@ -113,7 +114,7 @@ class Draft:
             return replace(self, pending=None)
         if self.before is not None:
             return replace(self, answers=self.before, before=None)
-        given = [each for each in self._way() if each in self.answers]
+        given = list(takewhile(lambda each: each != self.question, self._way()))
         last = given[-1] if given else None
         return replace(self, answers={k: v for k, v in self.answers.items() if k != last})
 

@@ -120,9 +120,10 @@ class _Walk:
         newest = told[-1]
         number = newest.occurrence.number
         card = next((each for each in newest.prompts if each.kind is Kind.CARD), None)
-        rung = self.course.offer(number + 2)
-        if card is None or card.due_at > self.now or rung is None:
+        if card is None or card.due_at > self.now:
             return
+        rung = self.course.offer(number + 2)
+        assert rung  # or there would be no card
         run = nights_not_taken(each.occurrence.state for each in reversed(told[-14:]))
         if run < self.course.plan.rules.gap_nights and self.rng.random() < self.habits.moves_up:
             self._move(Advance(rung), number + 2, card.due_at + A_MOMENT)

@@ -49,7 +49,7 @@ class StepBack:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The patient's highest *rung*: nothing above it is offered any more."""
+    """The patient's highest *rung*: nothing above it is offered until another one is named."""
 
     rung: int
 
@@ -87,9 +87,13 @@ class Freeze:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Doses go on, on *rung*, after a pause, a freeze or a suspension."""
+    """Doses go on, on *rung*, after a pause, a freeze or a suspension.
+
+    *anew*: the nights on it count from here, since too many went without a dose (R8).
+    """
 
     rung: int
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

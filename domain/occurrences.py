@@ -46,6 +46,8 @@ class Reason(StrEnum):
     FELT_ILL = "felt_ill"
     TOLD_TO = "told_to"
     OTHER = "other"
+    VOMITED = "vomited"
+    TWICE = "twice"
     UNSURE = "unsure"
     UNREACHABLE = "unreachable"
 

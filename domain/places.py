@@ -41,16 +41,14 @@ PLACES: Final = {
     ),
     "America/Los_Angeles": (
         "la, san francisco, sf, san diego, san jose, oakland, sacramento, seattle, portland,"
-        "las vegas, reno, tacoma, spokane, salem, glendale, pasadena, vancouver,"
+        "las vegas, reno, tacoma, spokane, salem, glendale, pasadena,"
         "california, ca, idaho, id, nevada, nv, oregon, or, washington, washington state, wa,"
         "usa, us, united states, america, pacific, pacific time, pt, pst, pdt"
     ),
     "America/Anchorage": "alaska, ak, fairbanks, usa, us, united states, america",
     "Pacific/Honolulu": "hawaii, hi, usa, us, united states, america",
     "America/Puerto_Rico": "san juan, pr",
-    "America/Toronto": (
-        "montreal, ottawa, quebec, quebec city, kingston, london, ontario, canada, ca"
-    ),
+    "America/Toronto": ("montreal, ottawa, quebec, quebec city, kingston, ontario, canada, ca"),
     "America/Winnipeg": "manitoba, canada, ca",
     "America/Regina": "saskatchewan, saskatoon, canada, ca",
     "America/Edmonton": "calgary, alberta, canada, ca",

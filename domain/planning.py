@@ -18,6 +18,8 @@ from domain.patients import Patient
 from domain.prompts import Kind, Prompt, prompt
 
 BASELINE_MORNINGS = 3
+LEFT_OUT = frozenset({State.PAUSED, State.PAUSED_SELF})
+"""What a pause or a freeze after its time makes of tonight's dose: nothing more is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _prompts(
     course: Course, patient: Patient, occurrence: Occurrence, asked: Asked | None
 ) -> Iterator[Prompt]:
     here = course.standing(occurrence.number)
-    if patient.unreachable_at is not None or not here.is_dosing:
+    left_out = occurrence.state in LEFT_OUT and not occurrence.is_answered
+    if patient.unreachable_at is not None or not here.is_dosing or left_out:
         return
     if not occurrence.is_baseline and not occurrence.is_answered:
         yield prompt(occurrence.id, Kind.DOSE, occurrence.scheduled_at)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CHECKIN_REMINDER = "checkin2"
     CARD = "card"
     NOTICE = "notice"  # the plan was suspended
+    FOLLOWUP = "followup"  # the day after a red flag
 
 
 class PromptState(StrEnum):
@@ -54,6 +55,7 @@ GRACE = {
     Kind.CHECKIN_REMINDER: timedelta(hours=6),
     Kind.CARD: timedelta(hours=12),
     Kind.NOTICE: timedelta(hours=12),
+    Kind.FOLLOWUP: timedelta(hours=12),
 }
 """How late each may still go out (design 13.1); *reopened* lives until its occurrence closes."""
 
@@ -63,6 +65,7 @@ NAGS = {
 }
 """Which reminders follow what, and how long after; a snooze adds none."""
 
+FOLLOWUP_AFTER = timedelta(days=1)
 CHECKIN_REMINDER_AFTER = timedelta(hours=3)
 SILENT_NIGHTS_BEFORE_ONE_PROMPT = 3
 

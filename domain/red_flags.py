@@ -22,8 +22,8 @@ order, and ``+`` anywhere in the text.
 ENGLISH: Final[Signs] = {
     Concern.ALLERGY: (
         "throat|tongue|lip|lips|face|airway ~ swell*|swollen|puff*",
-        "throat|airway ~ tight*|clos*",
-        "cant|cannot|couldnt|unable|barely|hardly|hard ~ breath*",
+        "throat|airway ~ tight*|close|closed|closes|closing",
+        "cant|can ?not|could ?no?t|unable|barely|hardly|hard ~ breath*",
         "trouble|difficult*|struggl*|short* ~ breath*",
         "wheez*|gasping|choking",
         "faint|faints|fainted|fainting|pass out|passed out|passing out|black out|blacked out",
@@ -55,7 +55,7 @@ ENGLISH: Final[Signs] = {
 GERMAN: Final[Signs] = {
     Concern.ALLERGY: (
         "hals|rachen|kehle|zunge|lippe*|gesicht ~ geschwoll*|schwell*|schwill*|angeschwoll*",
-        "hals|rachen|kehle ~ geht zu|ist zu|schnurt zu|schnuert zu|wird eng",
+        "hals|rachen|kehle ~ geht zu|ist zu|schnurt zu|schnuert zu",  # codespell:ignore ist
         "nicht|kaum|schwer|schlecht ~ atmen|luft bekomm*|luft krieg*",
         "keine luft|kaum luft|schlecht luft|atemnot|luftnot|erstick*|pfeifende* atm*|giemen",
         "ohnmacht*|ohnmaecht*|bewusstlos*|bin umgekippt|zusammengebrochen|kollabiert",
@@ -67,7 +67,7 @@ GERMAN: Final[Signs] = {
         "nicht leben|nicht mehr leben|nicht weiterleben|mehr weiterleben|mir das leben nehmen",
         "sterben ~ will|mochte|moechte|wurde|wuerde|lieber",
         "tot ~ lieber|besser|ware|waere",
-        "ein ende machen|ein ende setzen|mein leben beenden|allem ein ende",
+        "mein leben beenden|ein ende machen|ein ende setzen",  # codespell:ignore ende
     ),
     Concern.WITHDRAWAL: (
         "entzug*",

@@ -89,7 +89,8 @@ def hidden_steps(counts: Counts, k: int) -> frozenset[Micrograms]:
     """Return the doses not to be shown: those of few, and as many more as keep these hidden.
 
     What the total has more than the rows beside it is the sum of the hidden rows. So one
-    is never hidden alone, and all hidden ones together must be fit to be shown as one.
+    is never hidden alone, all hidden ones together must be fit to be shown as one, and
+    they must not be as many as rows hidden by these rules can be: then each were known.
     """
     people = {dose: counts.on_any({dose}) for dose in counts.steps}
     hidden = {
@@ -98,18 +99,23 @@ def hidden_steps(counts: Counts, k: int) -> frozenset[Micrograms]:
         if _reveals(people[dose], nights, k) or not _splits(counts, people[dose], k)
     }
     shown = sorted(counts.steps.keys() - hidden, key=lambda dose: (people[dose], dose))
-    while hidden and shown and (len(hidden) == 1 or _derivable(counts, hidden, k)):
+    while hidden and shown:
+        each = [people[dose] for dose in hidden]
+        together = _reveals(counts.on_any(hidden), counts.nights_at(hidden), k)
+        if len(each) > 1 and not together and sum(each) != _most(each, people[shown[0]], k):
+            break
         hidden.add(shown.pop(0))
     return frozenset(hidden)
+
+
+def _most(hidden: Iterable[int], smallest_shown: int, k: int) -> int:
+    """Return how many people so many hidden rows can have, beside rows that are all larger."""
+    return sum(k - 1 if people < k else smallest_shown for people in hidden)
 
 
 def rounded(count: int) -> int:
     """Return *count* to the nearest 5."""
     return (2 * count + ROUNDED_TO) // (2 * ROUNDED_TO) * ROUNDED_TO
-
-
-def _derivable(counts: Counts, hidden: Collection[Micrograms], k: int) -> bool:
-    return _reveals(counts.on_any(hidden), counts.nights_at(hidden), k)
 
 
 def _reveals(people: int, nights: Adherence, k: int) -> bool:

@@ -16,6 +16,8 @@ ALLERGY = [
     "throat getting tight",
     "I can't breathe",
     "I can’t breathe",
+    "could not breathe for a moment",
+    "couldn't breathe",
     "CANT BREATHE",
     "cannot breathe well",
     "hard to breathe since the dose",
@@ -28,7 +30,7 @@ ALLERGY = [
     "anaphylactic",
     "used my EpiPen",
     "used an epi-pen",
-    "Mein Hals ist geschwollen",
+    "Mein Hals ist geschwollen",  # codespell:ignore ist
     "die Zunge schwillt an",
     "ich kriege keine Luft",
     "kann nicht atmen",
@@ -57,6 +59,7 @@ SELF_HARM = [
     "Selbstmord",
     "ich bringe mich um",
     "ich will sterben",
+    "ich will dem ein Ende setzen",  # codespell:ignore ende
     "no quiero vivir",
     "quiero morir",
     "voy a suicidarme",

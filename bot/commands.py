@@ -1,0 +1,127 @@
+"""The command line: one plain sentence when something is wrong, and an exit code that tells."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+from telegram.error import InvalidToken, TelegramError
+
+from bot import demo as demonstration
+from bot import operations
+from bot.app import WrongBotError, build
+from bot.clock import elapsed, utc_now
+from bot.keys import vault
+from bot.logs import set_up
+from bot.running import AlreadyRunningError, only_one, run
+from bot.serving import PortTakenError
+from bot.settings import SettingsProblemError, load
+from handlers.polling import TokenRevokedError
+from storage import Unavailable
+from storage.schema import NewerSchemaError
+
+MISUSED = 2
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+SENTENCES: dict[type[Exception], str] = {
+    AlreadyRunningError: "Another Nightstep uses this data folder; stop it first.",
+    InvalidToken: "Telegram does not know this BOT_TOKEN; ask @BotFather for a new one.",
+    NewerSchemaError: "This database was written by a newer Nightstep; install that version.",
+    PortTakenError: "Another program listens on the address in LISTEN; choose another port.",
+    TokenRevokedError: "Telegram no longer knows BOT_TOKEN; it was revoked. Nothing is lost.",
+    Unavailable: "The database cannot be opened; check DATABASE_URL and DATA_DIR.",
+    WrongBotError: "This database belongs to another bot; use its token or another folder.",
+    TelegramError: "Telegram cannot be reached; check the network and TELEGRAM_API_URL.",
+    OSError: "The data folder cannot be used; check DATA_DIR and its permissions.",
+}
+
+
+def main() -> None:
+    """Run a command. Whatever fails is one sentence on standard error, and exit code 2."""
+    try:
+        app()
+    except (SettingsProblemError, operations.MisuseError) as problem:
+        _fail(str(problem))
+    except tuple(SENTENCES) as error:
+        _fail(next(said for kind, said in SENTENCES.items() if isinstance(error, kind)))
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    sys.exit(MISUSED)
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8099) -> None:
+    """Try the bot here and now: a local Telegram with a chat page, and a clock to move."""
+    _run(demonstration.show(port, typer.echo))
+
+
+@app.command(name="run")
+def run_bot() -> None:
+    """Run the bot."""
+    settings = load()
+    set_up(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with only_one(settings.data_dir):
+        nightstep = build(settings, vault(settings), now=utc_now, elapsed=elapsed)
+        _run(run(nightstep, settings))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version."""
+    _run(operations.migrate(load()))
+
+
+@app.command()
+def invite(
+    plan: Annotated[str, typer.Option(help="A plan's id; see `nightstep plans`.")],
+    uses: Annotated[int, typer.Option(min=1, max=1000)] = 1,
+    days: Annotated[int, typer.Option(min=1, max=365)] = 7,
+) -> None:
+    """Make a link that enrols into a plan."""
+    settings = load()
+    typer.echo(_run(operations.invite(settings, plan, uses=uses, days=days, now=utc_now())))
+
+
+@app.command()
+def plans() -> None:
+    """List the plans that can be chosen and invited to."""
+    typer.echo(_run(operations.plans(load())))
+
+
+@app.command()
+def stats(format: Annotated[str, typer.Option(help="table, json or csv")] = "table") -> None:
+    """Show how the group is doing: numbers of a group, never of a person."""
+    typer.echo(_run(operations.stats(load(), format, now=utc_now())))
+
+
+@app.command()
+def seed(
+    patients: Annotated[int, typer.Option(min=1, max=1_000_000)],
+    nights: Annotated[int, typer.Option(min=0, max=3650)] = 60,
+    first_id: Annotated[int, typer.Option(min=1)] = 1,
+    zone: Annotated[str, typer.Option()] = "Europe/Berlin",
+    time_: Annotated[str, typer.Option("--time")] = "22:00",
+) -> None:
+    """Fill an empty database with invented patients."""
+    made = operations.seed(
+        load(),
+        patients=patients,
+        nights=nights,
+        first_id=first_id,
+        zone=operations.zone(zone),
+        dose_time=operations.wall(time_),
+        now=utc_now(),
+    )
+    typer.echo(f"{_run(made)} invented patients.")
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        return None

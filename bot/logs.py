@@ -1,0 +1,52 @@
+"""Logs: what happened, never to whom; whatever looks like a token is blotted out."""
+
+import logging
+import re
+
+import structlog
+
+from bot.settings import Settings
+
+TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{4,}")
+NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn")
+
+
+def blot(text: str) -> str:
+    """Return *text* without anything that looks like a bot's token."""
+    return TOKEN.sub("[token]", text)
+
+
+class Blotted(logging.Formatter):
+    """Another formatter's output, with tokens blotted out of message, arguments and traceback."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return blot(self._inner.format(record))
+
+
+def set_up(settings: Settings) -> None:
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(Blotted(formatter))
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)

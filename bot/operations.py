@@ -1,0 +1,112 @@
+"""What the command line does to a database, beside the bot or without it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from telegram import Bot
+from telegram.helpers import create_deep_linked_url
+
+from bot import stats as rendered
+from bot.keys import vault
+from bot.settings import Settings
+from domain.nights import TimeProblem, parse_time
+from domain.presets import OFFERED
+from messages.doses import amount
+from messages.language import language
+from storage import Database, invites, schema, seeding
+from storage import plans as kept
+from storage.database import open_database
+from storage.stats import gather
+
+
+class MisuseError(Exception):
+    """The command cannot do what was asked; the text is one sentence."""
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database)
+    try:
+        await schema.migrate(database)
+        yield database
+    finally:
+        await database.dispose()
+
+
+async def migrate(settings: Settings) -> None:
+    async with opened(settings):
+        pass
+
+
+async def plans(settings: Settings) -> str:
+    _ = language(None)
+    async with opened(settings) as database, database.begin() as tx:
+        offered = await kept.offered(tx) or OFFERED
+    lines = [f"{plan.id:<16} {plan.name} (to {amount(_, plan.ladder.top)})" for plan in offered]
+    return "\n".join(lines)
+
+
+async def invite(settings: Settings, plan: str, *, uses: int, days: int, now: datetime) -> str:
+    async with opened(settings) as database:
+        async with database.begin() as tx:
+            found = await kept.newest(tx, plan)
+            if found is None:
+                raise MisuseError(f"There is no plan called {plan}; `nightstep plans` lists them.")
+            code = await invites.make(tx, found[0], uses=uses, days=days, now=now)
+        async with Bot(
+            settings.bot_token.get_secret_value(),
+            base_url=f"{settings.telegram_api_url.rstrip('/')}/bot",
+        ) as bot:
+            return create_deep_linked_url(bot.username, code)
+
+
+async def stats(settings: Settings, format: str, *, now: datetime) -> str:
+    renderers = {"table": rendered.table, "json": rendered.json, "csv": rendered.csv}
+    if format not in renderers:
+        raise MisuseError("--format is table, json or csv.")
+    async with opened(settings) as database, database.begin() as tx:
+        return renderers[format](await gather(tx, now=now, k=settings.k_anonymity))
+
+
+async def seed(
+    settings: Settings,
+    *,
+    patients: int,
+    nights: int,
+    first_id: int,
+    zone: ZoneInfo,
+    dose_time: time,
+    now: datetime,
+) -> int:
+    async with opened(settings) as database:
+        try:
+            return await seeding.seed(
+                database,
+                vault(settings),
+                patients=patients,
+                nights=nights,
+                first_id=first_id,
+                zone=zone,
+                dose_time=dose_time,
+                now=now,
+                seed=1,
+            )
+        except seeding.NotEmptyError as error:
+            raise MisuseError(str(error)) from None
+
+
+def zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise MisuseError("--zone must be an IANA time zone, such as Europe/Berlin.") from None
+
+
+def wall(text: str) -> time:
+    try:
+        return parse_time(text)
+    except TimeProblem:
+        raise MisuseError("--time must be a time of day, such as 22:00.") from None

@@ -1,0 +1,53 @@
+"""Which conversation answers what: the one list of all that a person can do."""
+
+from telegram import Bot
+
+from bot.settings import Settings
+from handlers import checkins, doses, earlier, membership, steps, wallet
+from handlers.admin import Admin
+from handlers.basics import Basics
+from handlers.dispatch import Routes
+from handlers.enrolment import Enrolment
+from handlers.safety import Safety
+from handlers.schedule import Schedule
+from handlers.settings import SettingsMenu
+from handlers.stopping import Stopping
+from storage.vault import Vault
+
+
+def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
+    enrolment, schedule, menu = Enrolment(vault), Schedule(), SettingsMenu()
+    stopping, safety = Stopping(), Safety()
+    basics = Basics(settings.operator_name, settings.operator_contact, settings.admin_ids)
+    admin = Admin(settings.admin_ids, settings.k_anonymity, vault, bot)
+    return Routes(
+        commands={
+            "start": enrolment.start,
+            "today": schedule.today,
+            "schedule": schedule.schedule,
+            "checkin": checkins.command,
+            "settings": menu.command,
+            "stop": stopping.command,
+            "help": basics.help,
+            "privacy": basics.privacy,
+            "card": wallet.command,
+            "stats": admin.stats,
+            "invite": admin.invite,
+        },
+        taps={
+            "enrol": enrolment.tap,
+            "d": doses.tap,
+            "c": checkins.tap,
+            "s": steps.tap,
+            "sched": schedule.tap,
+            "set": menu.tap,
+            "stop": stopping.tap,
+            "safe": safety.tap,
+        },
+        alarm=safety.text,
+        texts=(enrolment.text, earlier.typed, menu.text, doses.typed),
+        locations=(enrolment.location, menu.location),
+        nudge=enrolment.nudge,
+        blocked=membership.blocked,
+        returned=membership.returned,
+    )

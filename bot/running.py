@@ -1,0 +1,61 @@
+"""Running: everything at once until told to stop, then each thing in its order."""
+
+import asyncio
+import fcntl
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.app import Nightstep
+from bot.serving import serving
+from bot.settings import Settings
+from scheduler.clockwork import clockwork
+from web.health import Health
+
+log = logging.getLogger(__name__)
+
+STOPS_WITHIN = 20.0
+"""Seconds that what is in flight may still take when we are told to stop."""
+
+DEAF_AFTER = 90.0
+
+
+class AlreadyRunningError(Exception):
+    """Another bot uses the same database file."""
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the lock of *folder*: one bot a file; the system lets go of it if we die."""
+    with (folder / "bot.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunningError from None
+        yield
+
+
+async def run(app: Nightstep, settings: Settings) -> None:
+    """Run *app* until a signal comes; finish what is in flight, drop nothing."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await app.prepare()
+    await app.introduce()
+    health = Health(app.database, lambda: app.polling.silence() < DEAF_AFTER)
+    scheduler = clockwork(app.beats)
+    try:
+        async with serving(health.app(), *settings.address):
+            scheduler.start()
+            log.info("Nightstep is running as @%s", app.bot.username)
+            await app.polling.run(stop)
+    finally:
+        scheduler.shutdown(wait=False)
+        async with asyncio.timeout(STOPS_WITHIN):
+            for beat in app.beats:
+                await beat.quiet()
+            await app.close()
+        log.info("Nightstep has stopped")

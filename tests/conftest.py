@@ -1,0 +1,40 @@
+"""The whole bot against the local Telegram, in one process, on a clock that a test moves."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.stepping import StandingClock
+from storage import Database, schema
+from storage.database import open_database
+from storage.vault import Vault
+from tests.world import KEY, World, world_in
+
+EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
+"""A Monday, seven o'clock in Berlin."""
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock(EVENING)
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault.from_text(KEY)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/nightstep.db")
+    await schema.migrate(database)
+    yield database
+    await database.dispose()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, clock: StandingClock) -> AsyncIterator[World]:
+    async with world_in(tmp_path, clock) as world:
+        yield world

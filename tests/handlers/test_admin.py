@@ -1,0 +1,188 @@
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.presets import PRESETS, preset
+from handlers.admin import Admin
+from handlers.turn import Turn
+from messages import basics
+from messages.language import language
+from storage import invites, plans, seeding
+from storage.database import open_database
+from storage.tables import metadata
+from storage.vault import Vault
+
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+VAULT = Vault.from_text("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")
+SOMEBODY, ADMIN = 42, 900
+
+
+@dataclass(frozen=True)
+class Bot:
+    username: str = "nightstep_test_bot"
+
+
+@pytest.fixture
+async def database(tmp_path):
+    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/admin.db")
+    async with database.begin() as tx:
+        await tx.run_sync(metadata.create_all)
+        for each in PRESETS:
+            await plans.add(tx, each, offered=not each.hidden, at=NOW)
+    yield database
+    await database.dispose()
+
+
+def admin():
+    return Admin(frozenset({ADMIN}), 11, VAULT, Bot())
+
+
+async def says(database, command, arguments="", *, by=ADMIN):
+    async with database.begin() as tx:
+        turn = Turn(tx, NOW, 1, by, language(None), None)
+        await getattr(admin(), command)(turn, arguments)
+    [said] = turn.replies
+    return said.card.text
+
+
+async def seed(database, people):
+    return await seeding.seed(
+        database,
+        VAULT,
+        patients=people,
+        nights=40,
+        first_id=1001,
+        zone=ZoneInfo("Europe/Berlin"),
+        dose_time=time(22),
+        now=NOW,
+        seed=1,
+    )
+
+
+async def plan_of(database, text, *, now=NOW):
+    code = re.search(r"https://t\.me/nightstep_test_bot\?start=([\w-]+)", text)[1]
+    async with database.begin() as tx:
+        key = await invites.peek(tx, code, now)
+        return key and (await plans.get(tx, key)).id
+
+
+@pytest.mark.parametrize("command", ["stats", "invite"])
+async def test_for_anybody_else_the_commands_do_not_exist(database, command):
+    unknown = basics.unknown_command(language(None)).text
+
+    assert await says(database, command, "C_slow_0p5_14d", by=SOMEBODY) == unknown
+    assert await says(database, command, "C_slow_0p5_14d") != unknown
+
+
+async def test_in_a_group_nobody_is_told_anything(world):
+    boss = world.person(ADMIN)
+    group = world.telegram.group(-5, by=boss)
+    group.add_bot(by=boss)
+    group.say("/stats", by=boss)
+    group.say("/invite C_slow_0p5_14d", by=boss)
+    await world.steps.settle()
+
+    heard = {message.text for message in group.messages if message.from_bot}
+    assert heard == {basics.private_only(language(None)).text}
+
+
+async def test_a_command_is_as_unknown_to_a_patient_as_any_other_word(world):
+    person = world.person(SOMEBODY)
+    await world.says(person, "/stats", "/invite C_slow_0p5_14d", "/nonsense")
+
+    assert len(world.texts(person)) == 3
+    assert len(set(world.texts(person))) == 1
+
+
+async def test_an_admin_asks_in_a_private_chat(world):
+    boss = world.person(ADMIN)
+    await world.says(boss, "/stats", "/invite C_slow_0p5_14d")
+    numbers, invitation = world.texts(boss)
+
+    assert "Numbers are hidden." in numbers
+    assert "https://t.me/" in invitation and "C_slow_0p5_14d" in invitation
+
+
+async def test_ten_people_are_too_few_to_be_told_of(database):
+    await seed(database, 10)
+
+    said = await says(database, "stats")
+    assert said.endswith("Fewer than 11 people. Numbers are hidden.")
+    assert "%" not in said
+
+
+async def test_a_group_is_told_of_with_its_denominators(database):
+    await seed(database, 60)
+
+    said = await says(database, "stats")
+    assert "Enrolled: about" in said
+    assert re.search(r"Answered ÷ due: \d+% \(\d+ of \d+\)", said)
+    assert re.search(r"Taken ÷ due: \d+–\d+% \(\d+ to \d+ of \d+\)", said)
+    assert re.search(r"Taken ÷ answered: \d+% \(\d+ of \d+\)", said)
+    assert re.search(r"\n1 mg: \d+% · \d+–\d+% · \d+% of \d+, \d+\n", said)
+    assert "invented" in said
+
+
+async def test_a_smaller_k_than_five_is_not_obeyed(database):
+    await seed(database, 4)
+    bold = replace(admin(), k=1)
+
+    async with database.begin() as tx:
+        turn = Turn(tx, NOW, 1, ADMIN, language(None), None)
+        await bold.stats(turn, "")
+    assert "Fewer than 5 people" in turn.replies[0].card.text
+
+
+async def test_an_invitation_brings_a_plan_to_one_person_within_a_week(database):
+    said = await says(database, "invite", "C_slow_0p5_14d")
+
+    assert "1 person" in said and "7 days" in said and "Mon, Mar 9" in said
+    assert await plan_of(database, said) == "C_slow_0p5_14d"
+    assert await plan_of(database, said, now=NOW + timedelta(days=7)) is None
+
+
+async def test_an_invitation_can_be_for_more_people_and_days(database):
+    said = await says(database, "invite", "d_half_weekly 20 30")
+
+    assert "20 people" in said and "30 days" in said
+    assert await plan_of(database, said) == "D_half_weekly"
+    assert await plan_of(database, said, now=NOW + timedelta(days=29)) == "D_half_weekly"
+
+
+async def test_an_invitation_brings_the_newest_version_of_a_plan(database):
+    async with database.begin() as tx:
+        newer = replace(preset("C_slow_0p5_14d"), version=2)
+        key = await plans.add(tx, newer, offered=True, at=NOW)
+    said = await says(database, "invite", "C_slow_0p5_14d")
+    code = re.search(r"start=([\w-]+)", said)[1]
+
+    async with database.begin() as tx:
+        assert await invites.peek(tx, code, NOW) == key
+
+
+@pytest.mark.parametrize("plan", ["C_slow", "R_fixed_4p5", "<b>", "x" * 4000])
+async def test_a_plan_that_is_not_offered_is_answered_with_those_that_are(database, plan):
+    said = await says(database, "invite", plan)
+
+    assert said.startswith("There is no such plan. Plans: A_micro_0p1, B_gentle_0p25,")
+    assert "R_fixed_4p5" not in said and "t.me" not in said
+
+
+@pytest.mark.parametrize(
+    "numbers", ["0", "1001", "-1", "1.5", "two", "1 0", "1 366", "1 7 1", "²", "99999999999999"]
+)
+async def test_wrong_numbers_are_answered_with_a_sentence(database, numbers):
+    said = await says(database, "invite", f"C_slow_0p5_14d {numbers}")
+
+    assert said == (
+        "After the plan come the people, 1 to 1000, and the days, 1 to 365, as whole numbers."
+    )
+
+
+async def test_an_invitation_without_a_plan_says_how(database):
+    said = await says(database, "invite")
+
+    assert "/invite A_micro_0p1 1 7" in said and "G_monthly_1_2" in said

@@ -1,0 +1,36 @@
+import pytest
+
+from handlers.basics import Basics
+from tests.handlers.visits import visit_in
+
+
+@pytest.fixture
+async def visit(tmp_path):
+    async with visit_in(tmp_path) as visit:
+        yield visit
+
+
+async def test_only_admins_are_told_of_their_commands(visit):
+    visit.basics = Basics("", "", frozenset({7}))
+    assert "/stats" not in await visit.says("/help")
+
+    visit.telegram_id = 7
+    assert "/stats" in await visit.says("/help")
+
+
+async def test_privacy_names_who_runs_the_bot_to_anybody_who_asks(visit):
+    visit.basics = Basics("Example Clinic", "privacy@example.org", frozenset())
+
+    told = await visit.says("/privacy")
+
+    assert told.endswith("Who runs this bot: Example Clinic. Reach them at privacy@example.org.")
+
+
+async def test_turning_to_help_ends_a_question_of_the_settings(visit):
+    await visit.enrols()
+    await visit.says("/settings")
+    await visit.taps("Dose time")
+
+    await visit.says("/help")
+
+    assert not await visit.types("10:00")

@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from domain.adherence import Adherence
+from domain.occurrences import Reason
+from domain.suppression import Nights
+from storage import invented, marks, stats
+from storage.database import open_database
+from storage.tables import metadata
+from tests.storage.group import A_DAY, NEWEST, NOW, Group
+
+FOURTEEN = "TTTTSTTUTTTTUT"
+"""The first worked example: 14 due, 11 taken, 12 answered."""
+
+
+@pytest.fixture
+async def group(tmp_path):
+    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/stats.db")
+    async with database.begin() as tx:
+        await tx.run_sync(metadata.create_all)
+        yield await Group.begin(tx)
+    await database.dispose()
+
+
+async def counted(group, now=NOW):
+    return await stats.counts(group.tx, now)
+
+
+async def test_an_empty_database_has_nobody_to_count(group):
+    counts = await counted(group)
+
+    assert (counts.enrolled, counts.unreachable, counts.patients) == (0, 0, 0)
+    assert (await stats.gather(group.tx, now=NOW, k=11)).enrolled is None
+
+
+async def test_nights_are_counted_by_state(group):
+    await group.join(FOURTEEN)
+    await group.join("TTTTDSQQUT")
+
+    assert (await counted(group)).steps == {500: Adherence(24, 17, 21)}
+
+
+async def test_paused_and_not_prompted_nights_are_not_due_and_stand_apart(group):
+    await group.join("TTTTTTTPPP")
+    await group.join("TTTTTTTPN")
+    counts = await counted(group)
+
+    assert counts.steps == {500: Adherence(14, 14, 14)}
+    assert (counts.paused, counts.not_prompted) == (Nights(4, 2), Nights(1, 1))
+
+
+async def test_unreachable_nights_are_due_and_stand_apart(group):
+    await group.join("TTTTTTTUU", reasons={7: Reason.UNREACHABLE})
+    counts = await counted(group)
+
+    assert counts.steps == {500: Adherence(9, 7, 7)}
+    assert counts.unreached == Nights(1, 1)
+
+
+async def test_who_is_unreachable_now_is_told_apart_and_in_no_rate(group):
+    await group.join(FOURTEEN, unreachable_at=NOW - A_DAY)
+    await group.join(FOURTEEN)
+    counts = await counted(group)
+
+    assert (counts.enrolled, counts.unreachable, counts.patients) == (1, 1, 1)
+    assert counts.steps == {500: Adherence(14, 11, 12)}
+
+
+async def test_nights_are_counted_at_the_dose_they_were_due_with(group):
+    await group.join("TTTTTTTTSSS", doses=[500] * 7 + [1000] * 4)
+    await group.join("TTTTTTT", doses=1000)
+    counts = await counted(group)
+
+    assert counts.steps == {500: Adherence(7, 7, 7), 1000: Adherence(11, 8, 11)}
+    assert counts.groups == {frozenset({500, 1000}): 1, frozenset({1000}): 1}
+
+
+async def test_who_did_not_agree_or_has_stopped_is_not_counted(group):
+    await group.join(FOURTEEN, counted=False)
+    await group.join(FOURTEEN, ended_at=NOW)
+    counts = await counted(group)
+
+    assert (counts.enrolled, counts.patients) == (0, 0)
+
+
+async def test_fewer_than_seven_due_nights_are_in_no_rate(group):
+    await group.join("TTTTTTPPP")
+    await group.join("TTTTTTU")
+    counts = await counted(group)
+
+    assert (counts.enrolled, counts.patients) == (2, 1)
+    assert counts.steps == {500: Adherence(7, 6, 6)}
+    assert counts.paused == Nights()
+
+
+async def test_a_night_counts_from_48_hours_after_its_dose(group):
+    await group.join("TTTTTTTT")
+
+    assert (await counted(group)).steps == {500: Adherence(8, 8, 8)}
+    a_moment_before = NOW - timedelta(microseconds=1)
+    assert (await counted(group, a_moment_before)).steps == {500: Adherence(7, 7, 7)}
+
+
+async def test_a_night_ceases_to_count_28_nights_later(group):
+    await group.join("S" + "T" * 28)
+
+    assert (await counted(group)).steps == {500: Adherence(28, 28, 28)}
+
+
+async def test_baseline_mornings_and_open_nights_are_not_due(group):
+    await group.join("TTTTTTTXX", newest=NEWEST + A_DAY)
+
+    assert (await counted(group)).steps == {500: Adherence(7, 7, 7)}
+
+
+async def test_a_group_is_published_with_what_was_counted(group):
+    for _ in range(11):
+        await group.join(FOURTEEN)
+    for _ in range(11):
+        await group.join("TTTTSTTUTTTTUS", doses=1000)
+    published = await stats.gather(group.tx, now=NOW, k=11)
+
+    assert (published.enrolled, published.unreachable, published.patients) == (20, 0, 20)
+    assert published.adherence == Adherence(310, 230, 265)
+    assert [row.dose for row in published.steps] == [500, 1000]
+    assert published.steps[0].adherence == Adherence(155, 120, 130)
+    assert published.steps[1].adherence == Adherence(155, 110, 130)
+    assert not published.invented
+
+
+async def test_invented_people_are_said_to_be_so(group):
+    await marks.put(group.tx, invented.MARK, at=NOW, value="1")
+
+    assert (await stats.gather(group.tx, now=NOW, k=11)).invented
+
+
+async def test_nights_are_found_by_course_and_number(group):
+    seen = []
+    event.listen(
+        group.tx.sync_connection,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, values, *_: seen.append((statement, values)),
+    )
+    await counted(group)
+
+    asked = [each for each in seen if "occurrences" in each[0]]
+    assert len(asked) == 2
+    for statement, values in asked:
+        plan = await group.tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [row.detail for row in plan if "occurrences" in row.detail]
+        assert steps
+        assert all("USING PRIMARY KEY (course_id=? AND number>?)" in step for step in steps)
