@@ -19,7 +19,7 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
     enrolment, schedule, menu = Enrolment(vault), Schedule(), SettingsMenu()
     stopping, safety = Stopping(), Safety()
     basics = Basics(settings.operator_name, settings.operator_contact, settings.admin_ids)
-    admin = Admin(settings.admin_ids, settings.k_anonymity, vault, bot)
+    admin = Admin(settings.admin_ids, settings.k_anonymity, bot)
     return Routes(
         commands={
             "start": enrolment.start,

@@ -1,6 +1,6 @@
 """Evidence: what was logged on a step, and what it says about going on to the next (R3–R7)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ from domain.adherence import (
 )
 from domain.checkins import REQUIRED, Item, Severity
 from domain.course import Course
-from domain.moves import Freeze
+from domain.moves import Freeze, Resume
 from domain.occurrences import Occurrence
 from domain.plans import Rules
 
@@ -97,6 +97,13 @@ def weigh(
         few=_few(rules, [state in TAKEN for state in states if state in DUE]),
         not_taken=nights_not_taken(states),
     )
+
+
+def since_restart(course: Course, nights: Iterable[Occurrence]) -> list[Occurrence]:
+    """Return those of *nights* that count towards a lapse: none before a confirmed restart."""
+    restarts = (m.number for m in course.moves if isinstance(m.act, Resume) and m.act.anew)
+    first = max(restarts, default=None)
+    return [each for each in nights if first is None or each.number >= first]
 
 
 def _trends(mornings: Sequence[Morning]) -> Iterator[Trend]:

@@ -15,7 +15,7 @@ from domain.patients import Patient
 from domain.planning import Asked, following_night
 
 CARD_BEFORE: Final = 2
-"""The card after night 6 is for night 8: night 7 is the step's last (design 13.10)."""
+"""The card after night 6 is for night 8: night 7 is the step's last (R1)."""
 
 
 class Tense(Enum):

@@ -11,7 +11,7 @@ PatientId = NewType("PatientId", int)
 
 
 class Wording(StrEnum):
-    """How much a message may say on a lock screen (design 5)."""
+    """How much a message may say on a lock screen."""
 
     DISCREET = "discreet"  # a dose, but no drug and no disease
     HIDDEN = "hidden"  # no dose either

@@ -135,7 +135,7 @@ def _prompts(
 
 
 def card_is_due(course: Course, number: int, asked: Asked | None) -> bool:
-    """Whether the morning after *number* is one to offer a step (R1, R2, design 13.10).
+    """Whether the morning after *number* is one to offer a step (R1, R2).
 
     That morning is on the last day of the step: the night between is the step's last,
     and the offer is for the one after it. Unanswered, it comes again after three

@@ -16,7 +16,7 @@ MAX_AMBIGUOUS = 2
 
 
 class Kind(StrEnum):
-    """What is asked; with the occurrence it names one prompt (design 13.1)."""
+    """What is asked; with the occurrence it names one prompt (docs/reliability.md)."""
 
     DOSE = "dose"
     NAG_1 = "nag1"
@@ -57,7 +57,7 @@ GRACE = {
     Kind.NOTICE: timedelta(hours=12),
     Kind.FOLLOWUP: timedelta(hours=12),
 }
-"""How late each may still go out (design 13.1); *reopened* lives until its occurrence closes."""
+"""How late each may still go out; *reopened* lives until its occurrence closes."""
 
 NAGS = {
     Kind.DOSE: ((Kind.NAG_1, timedelta(minutes=20)), (Kind.NAG_2, timedelta(minutes=60))),

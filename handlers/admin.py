@@ -7,7 +7,6 @@ from typing import Final, Protocol
 from handlers.turn import Turn
 from messages import admin, basics
 from storage import invites, plans, stats
-from storage.vault import Vault
 
 MOST_USES: Final = 1000
 MOST_DAYS: Final = 365
@@ -26,7 +25,6 @@ class Admin:
 
     admin_ids: frozenset[int]
     k: int
-    vault: Vault
     bot: Named
 
     async def stats(self, turn: Turn, _arguments: str) -> None:

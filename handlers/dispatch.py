@@ -58,6 +58,9 @@ class Dispatch:
         known = await patients.find(tx, self.vault, user.id)
         code = known.language if known else user.language_code
         turn = Turn(tx, now, update.update_id, user.id, language(code), known)
+        if known and known.unreachable and not update.my_chat_member:
+            await self.routes.returned(turn)  # who writes to us has let us in again
+            turn.known = await patients.find(tx, self.vault, user.id)
         if update.my_chat_member:
             await self._membership(turn, update.my_chat_member.new_chat_member.status)
         elif update.callback_query:
@@ -74,7 +77,7 @@ class Dispatch:
         message_id = query.message.message_id if query.message else None
         try:
             tap = Tap.decode(query.data or "")
-            turn.press = Press(query.id, message_id, tap)
+            turn.press = Press(query.id, message_id, tap, *_seen(query))
             async with turn.tx.begin_nested():
                 await self._routed(turn, tap)
         except ForeignTapError:
@@ -113,6 +116,16 @@ class Dispatch:
                     return
         if not await self.routes.nudge(turn):
             turn.say(basics.not_understood(turn.language, enrolled=turn.patient is not None))
+
+
+def _seen(query: CallbackQuery) -> tuple[str, str]:
+    """Return the text above the button that was pressed, and the button's label."""
+    message = query.message
+    if not isinstance(message, Message) or not message.text or not message.reply_markup:
+        return "", ""
+    buttons = (each for row in message.reply_markup.inline_keyboard for each in row)
+    label = next((each.text for each in buttons if each.callback_data == query.data), "")
+    return message.text, label
 
 
 def _out_of_here(update: Update) -> list[Reply]:

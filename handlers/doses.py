@@ -102,6 +102,9 @@ async def _explain(turn: Turn, on: Enrolled, occurrence: Occurrence, why: str) -
 async def _undo(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
     if occurrence.is_answered:
         occurrence = await record(turn, occurrence, State.PENDING)
+    if turn.now < occurrence.scheduled_at:
+        at_its_time = prompt(occurrence.id, Kind.DOSE, occurrence.scheduled_at)
+        await prompts.add(turn.tx, at_its_time)
     show_question(turn, on, occurrence)
 
 

@@ -11,7 +11,7 @@ from handlers.enrolment_place import located
 from handlers.enrolment_plan import Onward, Outcome, Over
 from handlers.turn import Turn
 from messages import enrolment
-from messages.channel import Card, Strip
+from messages.channel import Card, Show, Strip
 from messages.enrolment_form import TOGGLE
 from messages.taps import Tap
 from storage import enrolments, invites, patients
@@ -152,9 +152,15 @@ async def _go(turn: Turn, outcome: Outcome, *, since: Draft | None = None) -> No
 
 
 def _strip(turn: Turn) -> None:
-    """Take the buttons from the message that was answered."""
-    if turn.press and turn.press.message_id:
-        turn.replies.append(Strip(turn.press.message_id))
+    """Take the buttons from the message that was answered, and leave what was tapped there."""
+    press = turn.press
+    if press is None or press.message_id is None:
+        return
+    if press.text and press.label:
+        answered = Card(enrolment.answered(turn.language, press.text, press.label))
+        turn.replies.append(Show(press.message_id, answered))
+    else:
+        turn.replies.append(Strip(press.message_id))
 
 
 def _noted(shown: Card, note: str) -> Card:

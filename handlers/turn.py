@@ -15,11 +15,16 @@ from storage.patients import Known
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button was pressed: the query to answer, the message it hangs under, what it carried."""
+    """A button was pressed: the query to answer, the message it hangs under, what it carried.
+
+    *text* and *label* are what the person saw there, as far as Telegram still knows.
+    """
 
     query_id: str
     message_id: int | None
     tap: Tap
+    text: str = ""
+    label: str = ""
 
 
 @dataclass(slots=True)

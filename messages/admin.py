@@ -70,7 +70,7 @@ def _steps(_: Language, published: Published) -> str:
 
 def _step_lines(_: Language, published: Published) -> Iterator[str]:
     if published.steps:
-        yield _("By dose: answered · taken · taken ÷ answered, of nights due, people")
+        yield _("By dose:")
     for row in published.steps:
         yield _step(_, row)
     if published.steps_hidden:
@@ -80,7 +80,8 @@ def _step_lines(_: Language, published: Published) -> Iterator[str]:
 def _step(_: Language, row: Row) -> str:
     nights = row.adherence
     return _(
-        "{dose}: {answered}% · {taken}% · {of_answered}% of {due}, {people}",
+        "• {dose}: {people} people, {due} nights due\n"
+        "   answered {answered}%, taken {taken}%, of answered {of_answered}%",
         dose=amount(_, row.dose),
         answered=_whole(nights.response),
         taken=_range(nights),

@@ -38,6 +38,11 @@ def declined(_: Language) -> Card:
     return Card(_("OK. I kept nothing. If you change your mind, send /start."))
 
 
+def answered(_: Language, text: str, label: str) -> str:
+    """Return a question with the answer that was tapped, to be read again later."""
+    return f"{text}\n\n➜ {label}"
+
+
 def counted(_: Language) -> Card:
     text = _(
         "May I count your answers in group numbers for the team? "

@@ -1,6 +1,6 @@
 """What we remember: one module of queries per thing remembered."""
 
-from sqlalchemy.exc import DBAPIError as Unavailable
+from sqlalchemy.exc import OperationalError as Unavailable
 from sqlalchemy.ext.asyncio import AsyncConnection as Transaction
 from sqlalchemy.ext.asyncio import AsyncEngine as Database
 

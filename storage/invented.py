@@ -11,6 +11,7 @@ from domain.prompts import PromptState
 from domain.screening import QUESTIONS, Reply
 from storage import Transaction, marks
 from storage.documents import dump_act, dump_form
+from storage.patients import sealed_row
 from storage.tables import (
     answers,
     checkins,
@@ -78,7 +79,7 @@ def _patient(history: History, telegram_id: int, vault: Vault) -> Row:
     return {
         "id": patient.id,
         "lookup": vault.lookup(telegram_id),
-        "telegram_id": vault.seal(str(telegram_id), row=f"patients.telegram_id.{patient.id}"),
+        "telegram_id": vault.seal(str(telegram_id), row=sealed_row(patient.id)),
         "zone": patient.zone,
         "dose_time": patient.dose_time,
         "wake_time": patient.wake_time,

@@ -49,9 +49,10 @@ async def replan(tx: Transaction, night: Night, now: datetime) -> None:
     await tx.execute(
         delete(prompts).where(
             _prompts_of(night.occurrence.id),
-            (prompts.c.state == PromptState.DUE)
-            | prompts.c.state.in_([PromptState.VOID, PromptState.BLOCKED])
-            & (prompts.c.due_at > now),
+            # What went out in doubt stays as it is: another copy of it must say so.
+            (prompts.c.state == PromptState.DUE) & (prompts.c.ambiguous == 0)
+            | (prompts.c.state == PromptState.VOID) & (prompts.c.due_at > now)
+            | (prompts.c.state == PromptState.BLOCKED) & (prompts.c.expires_at > now),
             prompts.c.kind.in_([Kind.DOSE, Kind.CHECKIN, Kind.CARD]),
         )
     )

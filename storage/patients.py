@@ -46,7 +46,7 @@ async def add(
         insert(patients).values(
             id=patient_id,
             lookup=vault.lookup(telegram_id),
-            telegram_id=vault.seal(str(telegram_id), row=_row(patient_id)),
+            telegram_id=vault.seal(str(telegram_id), row=sealed_row(patient_id)),
             language=language,
             wording=Wording.DISCREET,
             counted=False,
@@ -109,8 +109,9 @@ def patient_of(row: RowMapping) -> Patient | None:
 
 
 def telegram_id_of(vault: Vault, id: int, sealed: bytes) -> int:
-    return int(vault.open(sealed, row=_row(id)))
+    return int(vault.open(sealed, row=sealed_row(id)))
 
 
-def _row(id: int) -> str:
+def sealed_row(id: int) -> str:
+    """Return the name of the place that a Telegram id is sealed for."""
     return f"patients.telegram_id.{id}"

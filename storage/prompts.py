@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -11,22 +12,19 @@ from storage import Transaction
 from storage.nights import upsert
 from storage.tables import prompts
 
+KEY = ("course_id", "number", "kind")
 NOT_OUT_YET = (PromptState.DUE, PromptState.CLAIMED, PromptState.AMBIGUOUS)
 
 
 async def add(tx: Transaction, owed: Prompt) -> None:
-    """Add *owed*, unless this prompt exists already."""
+    """Add *owed*, unless this prompt exists already; one that was withdrawn is owed anew."""
+    values = {"due_at": owed.due_at, "expires_at": owed.expires_at, "state": PromptState.DUE}
     await tx.execute(
         upsert(tx, prompts)
-        .values(
-            course_id=owed.occurrence.course_id,
-            number=owed.occurrence.number,
-            kind=owed.kind,
-            due_at=owed.due_at,
-            expires_at=owed.expires_at,
-            state=PromptState.DUE,
+        .values(**_key(owed.occurrence, owed.kind), **values)
+        .on_conflict_do_update(
+            index_elements=KEY, set_=values, where=prompts.c.state == PromptState.VOID
         )
-        .on_conflict_do_nothing()
     )
 
 
@@ -40,13 +38,8 @@ async def postpone(tx: Transaction, owed: Prompt) -> None:
     }
     await tx.execute(
         upsert(tx, prompts)
-        .values(
-            course_id=owed.occurrence.course_id,
-            number=owed.occurrence.number,
-            kind=owed.kind,
-            **values,
-        )
-        .on_conflict_do_update(index_elements=["course_id", "number", "kind"], set_=values)
+        .values(**_key(owed.occurrence, owed.kind), **values)
+        .on_conflict_do_update(index_elements=KEY, set_=values)
     )
 
 
@@ -70,6 +63,34 @@ async def withdraw(tx: Transaction, course_id: CourseId, *, why: str) -> None:
         .where(prompts.c.course_id == course_id, prompts.c.state.in_(NOT_OUT_YET))
         .values(state=PromptState.VOID, why=why)
     )
+
+
+async def block(tx: Transaction, course_id: CourseId) -> None:
+    """Conclude everything a course still owes: its patient cannot be reached."""
+    await tx.execute(
+        update(prompts)
+        .where(
+            prompts.c.course_id == course_id,
+            prompts.c.state.in_((PromptState.DUE, PromptState.CLAIMED)),
+        )
+        .values(state=PromptState.BLOCKED, why="blocked")
+    )
+
+
+async def blocked(tx: Transaction, owed: Iterable[Prompt]) -> None:
+    """Note that *owed* was not even planned, since the patient could not be reached."""
+    rows = [
+        {
+            **_key(each.occurrence, each.kind),
+            "due_at": each.due_at,
+            "expires_at": each.expires_at,
+            "state": PromptState.BLOCKED,
+            "why": "blocked",
+        }
+        for each in owed
+    ]
+    if rows:
+        await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), rows)
 
 
 async def with_buttons(
@@ -101,6 +122,10 @@ async def next_due(tx: Transaction) -> datetime | None:
     """Return when the next prompt is due."""
     query = select(prompts.c.due_at).where(prompts.c.state == PromptState.DUE)
     return (await tx.execute(query.order_by(prompts.c.due_at).limit(1))).scalar_one_or_none()
+
+
+def _key(id: OccurrenceId, kind: Kind) -> dict[str, Any]:
+    return {"course_id": id.course_id, "number": id.number, "kind": kind}
 
 
 def _about(id: OccurrenceId) -> ColumnElement[bool]:

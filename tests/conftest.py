@@ -1,6 +1,6 @@
 """The whole bot against the local Telegram, in one process, on a clock that a test moves."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.stepping import StandingClock
 from storage import Database, schema
 from storage.database import open_database
 from storage.vault import Vault
+from tests import postgres
 from tests.world import KEY, World, world_in
 
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -35,6 +36,20 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, clock: StandingClock) -> AsyncIterator[World]:
-    async with world_in(tmp_path, clock) as world:
-        yield world
+async def world(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: StandingClock
+) -> AsyncIterator[World]:
+    """A bot on SQLite; on PostgreSQL where a module asks for it: parametrize "world", indirect."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        async with world_in(tmp_path, clock) as world:
+            yield world
+        return
+    with postgres.database(request.getfixturevalue("postgresql")) as url:
+        async with world_in(tmp_path, clock, database_url=url) as world:
+            yield world
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url

@@ -70,3 +70,7 @@ def test_csv_can_be_read_as_a_table():
     assert rows[0]["taking_percent"] == "86"
     assert rows[1]["patients"] == "25"
     assert [row["patients"] for row in csv.DictReader(StringIO(stats.csv(NOTHING)))] == []
+
+
+def test_the_table_says_nothing_of_hidden_doses_where_there_are_none():
+    assert "Doses of fewer" not in stats.table(replace(PUBLISHED, steps_hidden=False))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from domain.adherence import adherence
 from domain.cohorts import Cohort
-from domain.moves import Advance
+from domain.histories import invent
+from domain.moves import Advance, Resume
 from domain.nights import LONGEST_GAP, SHORTEST_GAP
-from domain.occurrences import Reason, State
+from domain.occurrences import Reason, Source, State
 from domain.presets import OFFERED, preset
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -29,7 +31,7 @@ def people(count, **about):
 
 @pytest.fixture(scope="module")
 def population():
-    return people(150, nights=40)
+    return people(100, seed=2, nights=40)
 
 
 def states(history):
@@ -143,3 +145,31 @@ def test_who_has_blocked_us_is_silent_from_then_on_and_owed_nothing(population):
 def test_the_same_seed_brings_the_same_people():
     assert people(5, seed=7) == people(5, seed=7)
     assert people(5, seed=7) != people(5, seed=8)
+
+
+def test_a_pause_that_is_over_brings_the_same_dose_back(population):
+    resumed = [
+        (history, move)
+        for history in population
+        for move in history.course.moves
+        if isinstance(move.act, Resume)
+    ]
+
+    assert resumed
+    for history, move in resumed:
+        paused = history.told[move.number - 2].occurrence
+        after = [*history.told, history.newest][move.number - 1].occurrence
+        assert paused.state in (State.PAUSED, State.PAUSED_SELF)
+        assert after.state is not State.PAUSED_SELF
+        assert after.dose == paused.dose
+
+
+def test_what_is_recalled_in_the_morning_is_not_known_the_evening_before():
+    late, rng = NOW.replace(hour=23), Random(1)
+    [model] = people(1, nights=1, at=time(8), now=late)
+    early = replace(model.patient, wake_time=time(7))
+    begun = replace(model.course, moves=())
+    drawn = [invent(early, begun, nights=1, now=late, rng=rng) for _ in range(100)]
+    sources = {each.told[0].occurrence.source for each in drawn}
+
+    assert sources == {None, Source.TAP}

@@ -14,9 +14,9 @@ from storage import invites, plans, seeding
 from storage.database import open_database
 from storage.tables import metadata
 from storage.vault import Vault
+from tests.world import KEY
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
-VAULT = Vault.from_text("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")
 SOMEBODY, ADMIN = 42, 900
 
 
@@ -37,7 +37,7 @@ async def database(tmp_path):
 
 
 def admin():
-    return Admin(frozenset({ADMIN}), 11, VAULT, Bot())
+    return Admin(frozenset({ADMIN}), 11, Bot())
 
 
 async def says(database, command, arguments="", *, by=ADMIN):
@@ -51,7 +51,7 @@ async def says(database, command, arguments="", *, by=ADMIN):
 async def seed(database, people):
     return await seeding.seed(
         database,
-        VAULT,
+        Vault.from_text(KEY),
         patients=people,
         nights=40,
         first_id=1001,
@@ -122,7 +122,9 @@ async def test_a_group_is_told_of_with_its_denominators(database):
     assert re.search(r"Answered ÷ due: \d+% \(\d+ of \d+\)", said)
     assert re.search(r"Taken ÷ due: \d+–\d+% \(\d+ to \d+ of \d+\)", said)
     assert re.search(r"Taken ÷ answered: \d+% \(\d+ of \d+\)", said)
-    assert re.search(r"\n1 mg: \d+% · \d+–\d+% · \d+% of \d+, \d+\n", said)
+    assert re.search(
+        r"• 1 mg: \d+ people, \d+ nights due\n   answered \d+%, taken \d+–\d+%, of", said
+    )
     assert "invented" in said
 
 
