@@ -8,12 +8,12 @@ from datetime import datetime
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot import presets
 from bot.channel import TelegramChannel
 from bot.introduction import introduce
 from bot.limits import Limiter
 from bot.routes import routes
 from bot.settings import Settings
-from domain.presets import OFFERED
 from handlers.delivery import Delivery
 from handlers.dispatch import Dispatch
 from handlers.intake import Intake
@@ -24,7 +24,7 @@ from scheduler.planning import PlanningSweep
 from scheduler.recovery import RecoverySweep
 from scheduler.retention import RetentionSweep
 from scheduler.sending import SendingSweep
-from storage import Database, marks, plans, schema
+from storage import Database, marks, schema
 from storage.database import open_database
 from storage.vault import Vault
 
@@ -60,9 +60,7 @@ class Nightstep:
             if known not in (None, str(self.bot.id)):
                 raise WrongBotError
             await marks.put(tx, marks.BOT, value=str(self.bot.id))
-            for preset in OFFERED:
-                if not await plans.newest(tx, preset.id):
-                    await plans.add(tx, preset, offered=True, at=self.now())
+            await presets.offer(tx, self.now())
 
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""

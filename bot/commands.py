@@ -25,6 +25,9 @@ MISUSED = 2
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
+plans = typer.Typer(no_args_is_help=True, help="The plans that can be chosen.")
+app.add_typer(plans, name="plans")
+
 SENTENCES: dict[type[Exception], str] = {
     AlreadyRunningError: "Another Nightstep uses this data folder; stop it first.",
     InvalidToken: "Telegram does not know this BOT_TOKEN; ask @BotFather for a new one.",
@@ -78,7 +81,7 @@ def migrate() -> None:
 
 @app.command()
 def invite(
-    plan: Annotated[str, typer.Option(help="A plan's id; see `nightstep plans`.")],
+    plan: Annotated[str, typer.Option(help="A plan's id; see `nightstep plans list`.")],
     uses: Annotated[int, typer.Option(min=1, max=1000)] = 1,
     days: Annotated[int, typer.Option(min=1, max=365)] = 7,
 ) -> None:
@@ -87,8 +90,8 @@ def invite(
     typer.echo(_run(operations.invite(settings, plan, uses=uses, days=days, now=utc_now())))
 
 
-@app.command()
-def plans() -> None:
+@plans.command("list")
+def list_plans() -> None:
     """List the plans that can be chosen and invited to."""
     typer.echo(_run(operations.plans(load())))
 

@@ -8,7 +8,7 @@ import structlog
 from bot.settings import Settings
 
 TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{4,}")
-NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn")
+NOISY = ("alembic", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn")
 
 
 def blot(text: str) -> str:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 from telegram.helpers import create_deep_linked_url
 
+from bot import presets
 from bot import stats as rendered
+from bot.clock import utc_now
 from bot.keys import vault
 from bot.settings import Settings
 from domain.nights import TimeProblem, parse_time
-from domain.presets import OFFERED
 from messages.doses import amount
 from messages.language import language
 from storage import Database, invites, schema, seeding
@@ -31,6 +32,8 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     database = open_database(settings.database)
     try:
         await schema.migrate(database)
+        async with database.begin() as tx:
+            await presets.offer(tx, utc_now())
         yield database
     finally:
         await database.dispose()
@@ -44,7 +47,7 @@ async def migrate(settings: Settings) -> None:
 async def plans(settings: Settings) -> str:
     _ = language(None)
     async with opened(settings) as database, database.begin() as tx:
-        offered = await kept.offered(tx) or OFFERED
+        offered = await kept.offered(tx)
     lines = [f"{plan.id:<16} {plan.name} (to {amount(_, plan.ladder.top)})" for plan in offered]
     return "\n".join(lines)
 
@@ -54,7 +57,9 @@ async def invite(settings: Settings, plan: str, *, uses: int, days: int, now: da
         async with database.begin() as tx:
             found = await kept.newest(tx, plan)
             if found is None:
-                raise MisuseError(f"There is no plan called {plan}; `nightstep plans` lists them.")
+                raise MisuseError(
+                    f"There is no plan called {plan}; `nightstep plans list` shows them."
+                )
             code = await invites.make(tx, found[0], uses=uses, days=days, now=now)
         async with Bot(
             settings.bot_token.get_secret_value(),
@@ -81,11 +86,13 @@ async def seed(
     dose_time: time,
     now: datetime,
 ) -> int:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    key = vault(settings)  # before the database is made, or it would seem to have lost its key
     async with opened(settings) as database:
         try:
             return await seeding.seed(
                 database,
-                vault(settings),
+                key,
                 patients=patients,
                 nights=nights,
                 first_id=first_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,6 @@ async def test_a_clock_change_asks_once_a_night(http, clock, zone, time, from_, 
     await http.passes(days=nights)
 
     times = [at for at, _dose in asked(person)]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     assert len(times) == nights
     assert all(timedelta(hours=22) < gap < timedelta(hours=26) for gap in gaps)
