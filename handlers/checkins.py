@@ -7,10 +7,9 @@ from domain.occurrences import Occurrence, Reason, Source, State
 from domain.prompts import ABOUT_THE_MORNING
 from handlers import safety
 from handlers.courses import enrolled
-from handlers.records import found, record
+from handlers.records import found, record, strip_others
 from handlers.turn import Turn
 from messages import basics, morning
-from messages.channel import Strip
 from messages.taps import ForeignTapError, Tap
 from storage import answers, nights, prompts
 from storage.courses import Enrolled
@@ -92,9 +91,7 @@ async def _save(turn: Turn, checkin: CheckIn) -> CheckIn:
         saved_at=turn.now,
     )
     await prompts.void(turn.tx, checkin.occurrence, ABOUT_THE_MORNING, why="answered")
-    pressed = turn.press.message_id if turn.press else None
-    others = await prompts.with_buttons(turn.tx, checkin.occurrence, ABOUT_THE_MORNING, but=pressed)
-    turn.replies.extend(Strip(message_id) for message_id in others)
+    await strip_others(turn, checkin.occurrence, ABOUT_THE_MORNING)
     return await _keep(turn, done, untouched)
 
 

@@ -1,11 +1,12 @@
 """Recording what became of a dose: appended, everything that still asks for it ended."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from domain.nights import next_scheduled
 from domain.occurrences import Occurrence, OccurrenceId, Reason, Source, State
-from domain.prompts import ABOUT_THE_DOSE
+from domain.prompts import ABOUT_THE_DOSE, Kind
 from handlers.courses import enrolled
 from handlers.turn import Turn
 from messages import mishaps, night
@@ -44,12 +45,19 @@ async def record(
         reason=reason,
     )
     await prompts.void(turn.tx, occurrence.id, ABOUT_THE_DOSE, why="answered")
-    pressed = turn.press.message_id if turn.press else None
-    others = await prompts.with_buttons(turn.tx, occurrence.id, ABOUT_THE_DOSE, but=pressed)
-    turn.replies.extend(Strip(message_id) for message_id in others)
+    await strip_others(turn, occurrence.id, ABOUT_THE_DOSE)
     kept = await nights.get(turn.tx, occurrence.id)
     assert kept
     return kept
+
+
+async def strip_others(turn: Turn, occurrence_id: OccurrenceId, kinds: Iterable[Kind]) -> None:
+    """Take the buttons from what else asks about this night, and from the receipt before it."""
+    pressed = turn.press.message_id if turn.press else None
+    before = OccurrenceId(occurrence_id.course_id, occurrence_id.number - 1)
+    for each in (occurrence_id, before):
+        others = await prompts.with_buttons(turn.tx, each, kinds, but=pressed)
+        turn.replies.extend(Strip(message_id) for message_id in others)
 
 
 def show_receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:

@@ -344,3 +344,12 @@ async def test_nobody_answers_for_somebody_else(world, ada):
     await world.steps.settle()
 
     assert await states(world) == [State.PENDING, State.PENDING]
+
+
+async def test_an_answer_takes_the_buttons_from_the_receipt_before_it(world, ada):
+    for _ in range(3):
+        await world.until("22:00")
+        await world.taps(ada, "Taken")
+
+    undo = [m for m in ada.messages if m.from_bot and "Undo" in str(m.buttons)]
+    assert len(undo) == 1
