@@ -3,7 +3,18 @@
 from telegram import Bot
 
 from bot.settings import Settings
-from handlers import checkins, doses, earlier, membership, steps, wallet
+from handlers import (
+    checkins,
+    doses,
+    earlier,
+    holding,
+    membership,
+    moving,
+    pausing,
+    resuming,
+    steps,
+    wallet,
+)
 from handlers.admin import Admin
 from handlers.basics import Basics
 from handlers.dispatch import Routes
@@ -26,6 +37,9 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "today": schedule.today,
             "schedule": schedule.schedule,
             "checkin": checkins.command,
+            "hold": holding.command,
+            "pause": pausing.command,
+            "resume": resuming.command,
             "settings": menu.command,
             "stop": stopping.command,
             "help": basics.help,
@@ -39,6 +53,10 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "d": doses.tap,
             "c": checkins.tap,
             "s": steps.tap,
+            "hold": holding.tap,
+            "pause": pausing.tap,
+            "resume": resuming.tap,
+            "move": moving.tap,
             "sched": schedule.tap,
             "set": menu.tap,
             "stop": stopping.tap,

@@ -79,7 +79,7 @@ def replanned(
             if previous
             else first_scheduled(now, patient.dose_time, patient.zone, on=current.night)
         )
-        if start > now:
+        if previous is None or start > now:
             return _night(course, patient, current.number, start, asked=asked)
         return _night(course, patient, current.number, current.scheduled_at, asked=asked)
     following = next_scheduled(current.scheduled_at, patient.dose_time, patient.zone)

@@ -50,7 +50,7 @@ def test_each_step_has_one_short_line():
     lines = said().splitlines()
 
     assert "• 0.5 mg: 25 people, 300 nights due" in lines
-    assert "1.25 mg: 89% · 89–100% · 100% of 225, 15" in lines
+    assert "• 1.25 mg: 15 people, 225 nights due" in lines
     assert all(len(line) <= WIDTH for line in lines if " mg: " in line)
 
 
