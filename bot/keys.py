@@ -1,5 +1,6 @@
 """The data key: given, or made on first start beside the default database."""
 
+import os
 from pathlib import Path
 
 from bot.settings import Settings, SettingsProblemError
@@ -21,11 +22,22 @@ def _kept(folder: Path) -> str:
     """Return the key in *folder*; made, for its owner's eyes only, where there is no data yet."""
     path = folder / "key"
     if path.exists():
-        return path.read_text(encoding="ascii")
+        return path.read_bytes().decode("ascii", errors="replace")
     if (folder / "nightstep.db").exists():
         raise SettingsProblemError(
             f"The database in {folder} has lost its key; put the key back before starting."
         )
-    path.touch(mode=0o600)
-    path.write_text(new_key(), encoding="ascii")
-    return path.read_text(encoding="ascii")
+    key = new_key()
+    _keep(path, key)
+    return key
+
+
+def _keep(path: Path, key: str) -> None:
+    """Write *key* whole or not at all, and on the disk before anything is sealed with it."""
+    draft = path.with_suffix(".new")
+    draft.touch(mode=0o600)
+    with draft.open("w", encoding="ascii") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,147 @@
+"""The commands that look after a bot: init, doctor, backup, restore, settle, keys."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot import backups, doctor, init, restores, rotation
+from bot.clock import utc_now
+from bot.findings import fault, passes
+from bot.operations import MisuseError
+from bot.running import only_one
+from bot.settings import Settings, SettingsProblemError, load
+from storage.faults import FileProblemError
+
+T = TypeVar("T")
+
+TELEGRAM: str = Settings.model_fields["telegram_api_url"].default
+
+app = typer.Typer()
+keys = typer.Typer(no_args_is_help=True, help="The key that people's ids are sealed with.")
+app.add_typer(keys, name="keys")
+
+CHECK_FAILED = 1
+
+
+@app.command(name="init")
+def begin(
+    *,
+    token: Annotated[str, typer.Option(prompt="The token from @BotFather", hide_input=True)],
+    admins: Annotated[str, typer.Option(prompt="Telegram ids of the admins, such as 1,2")] = "",
+    operator: Annotated[str, typer.Option(prompt="Who runs this bot, for /privacy")] = "",
+    contact: Annotated[str, typer.Option(prompt="How patients reach them")] = "",
+    api_url: Annotated[str, typer.Option(help="A Bot API server of your own.")] = TELEGRAM,
+    yes: Annotated[bool, typer.Option("--yes", help="Change a .env that is there.")] = False,
+) -> None:
+    """Write .env: the token, checked with Telegram, a key, who the admins are."""
+    path = Path(".env")
+    if path.exists() and not yes:
+        typer.confirm(f"{path} is there already. Change it?", abort=True)
+    username = asyncio.run(init.meet(token, api_url))
+    told = {"ADMIN_IDS": admins, "OPERATOR_NAME": operator, "OPERATOR_CONTACT": contact}
+    told |= {"BOT_TOKEN": token, "TELEGRAM_API_URL": api_url}
+    settings = _plainly(lambda: init.write(path, init.known(path) | _without_blanks(told)))
+    if not settings.data_key.get_secret_value():
+        typer.echo(f"The key is {settings.data_dir / 'key'}: keep a copy apart from the backups.")
+    typer.echo("Without the key nobody can be written to, and no backup helps.")
+    typer.echo(f"Start with `nightstep run`; the bot is https://t.me/{username}.")
+    typer.echo("`nightstep invite --plan ID` makes a link; `nightstep plans list` shows the plans.")
+
+
+@app.command(name="doctor")
+def examine() -> None:
+    """Look at everything the bot stands on; exit code 1 if there is a fault."""
+    try:
+        found = asyncio.run(doctor.examine(load(), utc_now()))
+    except SettingsProblemError as problem:
+        found = [fault("settings", str(problem))]
+    for each in found:
+        typer.echo(str(each))
+    if not passes(found):
+        raise typer.Exit(CHECK_FAILED)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> None:
+    """Copy the database, beside a running bot or without one."""
+    _run(backups.make(load(), file))
+    typer.echo(f"The database is in {file}. Keep the key apart from it.")
+
+
+@app.command()
+def restore(
+    file: Path,
+    *,
+    verify: Annotated[bool, typer.Option("--verify", help="Only look whether it can be.")] = False,
+) -> None:
+    """Put a backup in the database's place; what is there now is kept in DATA_DIR/backups."""
+    settings = load()
+    if verify:
+        try:
+            tally = _run(restores.rehearse(settings, file, utc_now()))
+        except MisuseError as problem:
+            typer.echo(str(problem), err=True)
+            raise typer.Exit(CHECK_FAILED) from None
+        typer.echo(f"{file} can be restored. {_told(tally)}")
+        return
+    tally = _alone(settings, restores.restore(settings, file, utc_now()))
+    typer.echo(f"Restored. {_told(tally)}")
+
+
+@app.command()
+def settle() -> None:
+    """After pg_restore: forget who was erased, and end what was on its way."""
+    settings = load()
+    typer.echo(f"Settled. {_told(_alone(settings, restores.settle(settings, utc_now())))}")
+
+
+@keys.command()
+def rotate() -> None:
+    """Make a new key and seal everything with it; the old one is kept as key.old."""
+    settings = load()
+    tally = _alone(settings, rotation.rotate(settings, utc_now()))
+    typer.echo(f"The key was changed. {_told(tally)}")
+    if settings.data_key.get_secret_value():
+        typer.echo(f"Set DATA_KEY to what {settings.data_dir / 'key.next'} holds before you start.")
+    typer.echo("Backups made before are opened with key.old; `nightstep keys forget` deletes it.")
+
+
+@keys.command()
+def forget() -> None:
+    """Delete the key before the present one; older backups are then lost."""
+    gone = _plainly(lambda: rotation.forget(load()))
+    typer.echo("key.old is gone." if gone else "There is no older key.")
+
+
+def _alone(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
+    """Do *work* while no bot uses the data folder, and none can start."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with only_one(settings.data_dir):
+            return _run(work)
+    finally:
+        work.close()
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return _plainly(lambda: asyncio.run(work))
+
+
+def _plainly(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except FileProblemError as problem:
+        raise MisuseError(str(problem)) from problem
+
+
+def _without_blanks(told: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in told.items() if value}
+
+
+def _told(tally: Counter[str]) -> str:
+    told = ", ".join(f"{what}: {count}" for what, count in tally.items())
+    return f"{told.capitalize()}." if told else "Nothing had to change."

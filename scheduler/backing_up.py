@@ -1,0 +1,47 @@
+"""Every minute: whom we forgot is written beside the key; once a day the database is copied."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage import Database
+from storage.faults import FileProblemError, explained
+from storage.forgotten import Journal
+from storage.shelf import Shelf, Why
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BackingUpSweep:
+    """Copies the SQLite file *source* onto *shelf*; without one, it only keeps the journal.
+
+    What cannot be written is said, and tried again next time; the bot goes on.
+    """
+
+    database: Database
+    source: Path | None
+    shelf: Shelf
+    journal: Journal
+    now: Callable[[], datetime]
+
+    async def run(self) -> Counter[str]:
+        tally: Counter[str] = Counter()
+        async with self.database.begin() as tx:
+            missing = await self.journal.missing(tx)
+        try:
+            if missing:
+                with explained():
+                    self.journal.append(missing)
+                tally["journalled"] = len(missing)
+            if self.source and self.shelf.is_due(now := self.now()):
+                await asyncio.to_thread(self.shelf.put, self.source, Why.NIGHTLY, now)
+                tally["copied"] = 1
+        except FileProblemError as problem:
+            log.warning("no backup: %s", problem)
+            tally["failed"] = 1
+        return tally

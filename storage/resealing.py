@@ -1,0 +1,73 @@
+"""Another key: everything that was sealed with one is sealed with the other, or nothing is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, bindparam, select, update
+
+from storage import Transaction
+from storage.patients import sealed_row, telegram_id_of
+from storage.tables import patients
+from storage.vault import BadKeyError, Vault
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed *column*, the *id* its rows are known by, and the name of a row's place."""
+
+    column: Column[bytes]
+    id: Column[int]
+    place: Callable[[int], str]
+
+
+SEALED: Sequence[Sealed] = (Sealed(patients.c.telegram_id, patients.c.id, sealed_row),)
+"""Every sealed column there is."""
+
+
+async def fits(tx: Transaction, vault: Vault) -> bool:
+    """Return whether *vault* opens what is sealed here; nothing sealed fits every key."""
+    for each in SEALED:
+        query = select(each.id, each.column).where(each.column.isnot(None)).limit(1)
+        for key, sealed in await tx.execute(query):
+            try:
+                vault.open(sealed, row=each.place(key))
+            except BadKeyError:
+                return False
+    return True
+
+
+async def reseal(tx: Transaction, old: Vault, new: Vault) -> int:
+    """Seal everything with *new* that *old* opens, look-ups included; return how much that was.
+
+    Raises BadKeyError where *old* does not fit. The journal of erasures stays as it is:
+    nobody can be named from it, with either key.
+    """
+    await _look_up_anew(tx, old, new)
+    return sum([await _reseal(tx, each, old, new) for each in SEALED])
+
+
+async def _look_up_anew(tx: Transaction, old: Vault, new: Vault) -> None:
+    people = (await tx.execute(select(patients.c.id, patients.c.telegram_id))).all()
+    change = update(patients).where(patients.c.id == bindparam("key"))
+    for start in range(0, len(people), BATCH):
+        rows = [
+            {"key": key, "lookup": new.lookup(telegram_id_of(old, key, sealed))}
+            for key, sealed in people[start : start + BATCH]
+        ]
+        await tx.execute(change.values(lookup=bindparam("lookup")), rows)
+
+
+async def _reseal(tx: Transaction, each: Sealed, old: Vault, new: Vault) -> int:
+    query = select(each.id, each.column).where(each.column.isnot(None))
+    found = (await tx.execute(query)).all()
+    change = update(each.column.table).where(each.id == bindparam("key"))
+    for start in range(0, len(found), BATCH):
+        rows = [
+            {"key": key, "sealed": new.seal(old.open(sealed, row=row), row=row)}
+            for key, sealed in found[start : start + BATCH]
+            if (row := each.place(key))
+        ]
+        await tx.execute(change.values({each.column: bindparam("sealed")}), rows)
+    return len(found)
