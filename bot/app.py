@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
@@ -12,21 +13,29 @@ from bot import presets
 from bot.channel import TelegramChannel
 from bot.introduction import introduce
 from bot.limits import Limiter
+from bot.listening import ByPolling, ByWebhook, Listening
 from bot.routes import routes
 from bot.settings import Settings
+from bot.webhooks import Registration, path_of
 from handlers.delivery import Delivery
 from handlers.dispatch import Dispatch
 from handlers.intake import Intake
 from handlers.polling import POLL_SECONDS, Polling
 from scheduler.clockwork import Beat
 from scheduler.freezing import FreezingSweep
+from scheduler.halting import HaltingSweep
+from scheduler.hearing import HEARING_EVERY, HearingSweep
 from scheduler.planning import PlanningSweep
 from scheduler.recovery import RecoverySweep
 from scheduler.retention import RetentionSweep
+from scheduler.scrubbing import ScrubbingSweep
 from scheduler.sending import SendingSweep
-from storage import Database, marks, schema
+from scheduler.tenure import TenureSweep
+from storage import Database, Unavailable, leases, marks, schema
 from storage.database import open_database
+from storage.ids import new_id
 from storage.vault import Vault
+from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +56,8 @@ class Nightstep:
     delivery: Delivery
     intake: Intake
     polling: Polling
+    listening: Listening
+    tenure: TenureSweep
     beats: Sequence[Beat]
     admin_ids: frozenset[int]
     now: Callable[[], datetime]
@@ -61,6 +72,7 @@ class Nightstep:
                 raise WrongBotError
             await marks.put(tx, marks.BOT, value=str(self.bot.id))
             await presets.offer(tx, self.now())
+            await leases.inherit(tx, self.now())
 
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""
@@ -68,6 +80,8 @@ class Nightstep:
 
     async def close(self) -> None:
         await self.delivery.drain()
+        with suppress(Unavailable):  # then the others wait until our leases are over
+            await self.tenure.leave()
         await self.bot.shutdown()
         await self.database.dispose()
 
@@ -92,21 +106,58 @@ def build(
         request=request or _request(),
         get_updates_request=request or _request(),
     )
-    channel = TelegramChannel(bot, Limiter(settings.send_rate, elapsed, per_chat=per_chat))
+    by_webhook = bool(settings.webhook_url)
+    tenure = TenureSweep(database, now, elapsed, new_id(), candidate=not by_webhook)
+    limiter = Limiter(settings.send_rate, elapsed, per_chat=per_chat, part=tenure.part)
+    channel = TelegramChannel(bot, limiter)
     delivery = Delivery(channel)
     intake = Intake(database, bot, Dispatch(routes(settings, vault, bot), vault), delivery, now)
     sending = SendingSweep(
-        database, channel, vault, now, elapsed, batch=max(1, int(settings.send_rate))
+        database,
+        channel,
+        vault,
+        now,
+        elapsed,
+        batch=max(1, int(settings.send_rate)),
+        may_send=tenure.may_send,
     )
-    beats = (
+    beats = [
+        Beat(tenure, seconds=1),
+        Beat(HaltingSweep(database, limiter, now), seconds=1),
         Beat(PlanningSweep(database, now), seconds=1),
         Beat(sending, seconds=1),
         Beat(RecoverySweep(database, now), seconds=5),
         Beat(FreezingSweep(database, now), seconds=60),
-        Beat(RetentionSweep(database, now), seconds=3600),
+        Beat(RetentionSweep(database, now, timedelta(days=settings.retention_days)), seconds=3600),
+        Beat(ScrubbingSweep(database), seconds=60),
+    ]
+    polling = Polling(bot, database, intake, now, elapsed, poll_seconds, tenure)
+    listening: Listening = ByPolling(polling)
+    if by_webhook:
+        listening = _webhook(settings, intake, bot, elapsed)
+        beats.append(Beat(listening.hearing, seconds=HEARING_EVERY))
+    return Nightstep(
+        database,
+        bot,
+        delivery,
+        intake,
+        polling,
+        listening,
+        tenure,
+        beats,
+        settings.admin_ids,
+        now,
     )
-    polling = Polling(bot, database, intake, now, elapsed, poll_seconds)
-    return Nightstep(database, bot, delivery, intake, polling, beats, settings.admin_ids, now)
+
+
+def _webhook(
+    settings: Settings, intake: Intake, bot: Bot, elapsed: Callable[[], float]
+) -> ByWebhook:
+    secret = settings.webhook_secret.get_secret_value()
+    path = path_of(secret)
+    registration = Registration(bot, settings.webhook_url.rstrip("/") + path, secret)
+    hearing = HearingSweep(intake.database, registration.reached, intake.now, elapsed)
+    return ByWebhook(registration, Webhook(path, secret, intake.take), hearing)
 
 
 def _request() -> HTTPXRequest:

@@ -1,6 +1,7 @@
 """The channel to Telegram: what we say becomes a request, what becomes of it a state."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -25,8 +26,11 @@ from telegram.error import (
 )
 
 from bot.limits import Limiter
+from bot.workshop import Made, Workshop
 from messages.channel import (
     Card,
+    Delete,
+    Draw,
     Leave,
     NotSent,
     Outcome,
@@ -36,6 +40,7 @@ from messages.channel import (
     Revoked,
     Rows,
     Say,
+    Send,
     Sent,
     Show,
     Strip,
@@ -43,26 +48,44 @@ from messages.channel import (
     Unknown,
     Unreachable,
 )
+from messages.pictures.raster import png
+
+log = logging.getLogger(__name__)
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Only these mean that Telegram has seen nothing; any other failure may have been too late."""
 
-HARMLESS = ("message is not modified", "query is too old")
+HARMLESS = (
+    "message is not modified",
+    "query is too old",
+    "message to delete not found",
+    "message can't be deleted",
+)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
+class _Photo:
+    """A picture that is drawn."""
+
+    png: bytes
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
 class TelegramChannel:
-    """Speaks through *bot*, no faster than *limiter* allows."""
+    """Speaks through *bot*, no faster than *limiter* allows; *workshop* draws its pictures."""
 
     bot: Bot
     limiter: Limiter
+    workshop: Workshop = field(default_factory=Workshop)
 
     async def perform(
         self, chat_id: int, reply: Reply, priority: Priority, *, before: float | None = None
     ) -> Outcome:
         """Do *reply* once. What fails is told apart, never tried again here."""
-        if isinstance(reply, Say):
+        ready = await self._drawn(reply) if isinstance(reply, Draw) else reply
+        if isinstance(ready, Say | Send | _Photo):
             await self.limiter.chat_turn(chat_id)
             await self.limiter.turn(priority)
         if (halted := self.limiter.halted()) > 0:
@@ -70,14 +93,21 @@ class TelegramChannel:
         if before is not None and self.limiter.elapsed() > before:
             return NotSent()
         try:
-            return Sent(await self._request(chat_id, reply))
+            return Sent(await self._request(chat_id, ready))
         except TelegramError as error:
             outcome = outcome_of(error)
         if isinstance(outcome, NotSent) and outcome.after:
             self.limiter.halt(outcome.after.total_seconds())
         return outcome
 
-    async def _request(self, chat_id: int, reply: Reply) -> int | None:
+    async def _drawn(self, draw: Draw) -> "_Photo | Say":
+        made = await self.workshop.make(png, draw.picture)
+        if isinstance(made, Made):
+            return _Photo(made.content, draw)
+        log.warning("a picture was not drawn: %s", made.why)
+        return Say(Card(draw.caption, draw.rows))
+
+    async def _request(self, chat_id: int, reply: "Reply | _Photo") -> int | None:
         match reply:
             case Say(card):
                 said = await self.bot.send_message(
@@ -97,6 +127,22 @@ class TelegramChannel:
                 )
             case Strip(message_id):
                 await self.bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+            case Delete(message_id):
+                await self.bot.delete_message(chat_id, message_id)
+            case Send(name, content, caption):
+                said = await self.bot.send_document(
+                    chat_id, content, filename=name, caption=caption, protect_content=True
+                )
+                return said.message_id
+            case _Photo(content, draw):
+                said = await self.bot.send_photo(
+                    chat_id,
+                    content,
+                    caption=draw.caption,
+                    reply_markup=_buttons(draw.rows),
+                    has_spoiler=draw.veiled,
+                )
+                return said.message_id
             case Toast(query_id, text):
                 await self.bot.answer_callback_query(query_id, text or None)
             case Leave():

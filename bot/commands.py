@@ -3,13 +3,14 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 from telegram.error import InvalidToken, TelegramError
 
+from bot import backups, maintenance_commands, operations, own_data
 from bot import demo as demonstration
-from bot import operations
 from bot.app import WrongBotError, build
 from bot.clock import elapsed, utc_now
 from bot.keys import vault
@@ -17,8 +18,10 @@ from bot.logs import set_up
 from bot.running import AlreadyRunningError, only_one, run
 from bot.serving import PortTakenError
 from bot.settings import SettingsProblemError, load
+from bot.starting import ready
 from handlers.polling import TokenRevokedError
 from storage import Unavailable
+from storage.faults import FileProblemError
 from storage.schema import NewerSchemaError
 
 MISUSED = 2
@@ -27,6 +30,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 plans = typer.Typer(no_args_is_help=True, help="The plans that can be chosen.")
 app.add_typer(plans, name="plans")
+app.add_typer(maintenance_commands.app)
 
 SENTENCES: dict[type[Exception], str] = {
     AlreadyRunningError: "Another Nightstep uses this data folder; stop it first.",
@@ -45,7 +49,7 @@ def main() -> None:
     """Run a command. Whatever fails is one sentence on standard error, and exit code 2."""
     try:
         app()
-    except (SettingsProblemError, operations.MisuseError) as problem:
+    except (SettingsProblemError, FileProblemError, operations.MisuseError) as problem:
         _fail(str(problem))
     except tuple(SENTENCES) as error:
         _fail(next(said for kind, said in SENTENCES.items() if isinstance(error, kind)))
@@ -67,10 +71,12 @@ def run_bot() -> None:
     """Run the bot."""
     settings = load()
     set_up(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with only_one(settings.data_dir):
+        _run(ready(settings, utc_now()))
         nightstep = build(settings, vault(settings), now=utc_now, elapsed=elapsed)
-        _run(run(nightstep, settings))
+        nightly = backups.beat(nightstep.database, settings, utc_now)
+        _run(run(replace(nightstep, beats=(*nightstep.beats, nightly)), settings))
 
 
 @app.command()
@@ -94,6 +100,21 @@ def invite(
 def list_plans() -> None:
     """List the plans that can be chosen and invited to."""
     typer.echo(_run(operations.plans(load())))
+
+
+@app.command()
+def export(
+    patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")],
+    format: Annotated[str, typer.Option(help="json or csv")] = "json",
+) -> None:
+    """Print everything that is kept of one patient."""
+    typer.echo(_run(own_data.export(load(), patient, format)), nl=False)
+
+
+@app.command()
+def erase(patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")]) -> None:
+    """Delete everything that is kept of one patient, at once."""
+    typer.echo(_run(own_data.erase(load(), patient, now=utc_now())))
 
 
 @app.command()

@@ -2,8 +2,11 @@
 
 import logging
 import re
+import sqlite3
+from traceback import format_tb
 
 import structlog
+from structlog.typing import ExcInfo
 
 from bot.settings import Settings
 
@@ -14,6 +17,20 @@ NOISY = ("alembic", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite",
 def blot(text: str) -> str:
     """Return *text* without anything that looks like a bot's token."""
     return TOKEN.sub("[token]", text)
+
+
+def without_words(exc_info: ExcInfo) -> str:
+    """Return where an error came from and of what kind it is, not what it says.
+
+    What it says may be a patient's words (P11). The system's and SQLite's own never are.
+    """
+    error: BaseException | None = exc_info[1]
+    parts: list[str] = []
+    while error:
+        said = f": {error}" if isinstance(error, OSError | sqlite3.Error) else ""
+        parts.append("".join(format_tb(error.__traceback__)) + type(error).__name__ + said)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nfollowed by\n".join(reversed(parts))
 
 
 class Blotted(logging.Formatter):
@@ -36,7 +53,7 @@ def set_up(settings: Settings) -> None:
     formatter = structlog.stdlib.ProcessorFormatter(
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(without_words),
             renderer,
         ],
         foreign_pre_chain=[

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 from telegram.helpers import create_deep_linked_url
 
-from bot import presets
+from bot import backups, presets
 from bot import stats as rendered
 from bot.clock import utc_now
 from bot.keys import vault
@@ -28,9 +28,10 @@ class MisuseError(Exception):
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = open_database(settings.database)
     try:
+        await backups.before_migration(settings, utc_now())
         await schema.migrate(database)
         async with database.begin() as tx:
             await presets.offer(tx, utc_now())
@@ -86,7 +87,7 @@ async def seed(
     dose_time: time,
     now: datetime,
 ) -> int:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = vault(settings)  # before the database is made, or it would seem to have lost its key
     async with opened(settings) as database:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app import Nightstep
 from bot.serving import serving
 from bot.settings import Settings
-from scheduler.clockwork import clockwork
+from scheduler.clockwork import Metronome, clockwork, wind_down
 from web.health import Health
 
 log = logging.getLogger(__name__)
@@ -43,27 +43,26 @@ async def run(app: Nightstep, settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await app.prepare()
-    await app.introduce()
-    health = Health(app.database, lambda: app.polling.silence() < DEAF_AFTER)
+    health = Health(app.database, lambda: app.listening.silence() < DEAF_AFTER)
     scheduler = clockwork(app.beats)
     try:
-        async with serving(health.app(), *settings.address):
+        await app.prepare()
+        await app.introduce()
+        async with serving(health.app(app.listening.routes), *settings.address):
+            await app.tenure.run()
+            await app.listening.begin()
             scheduler.start()
             log.info("Nightstep is running as @%s", app.bot.username)
-            await app.polling.run(stop)
+            await app.listening.run(stop)
     finally:
-        if scheduler.running:
-            scheduler.shutdown(wait=False)
-        await _finish(app)
+        await _finish(app, scheduler)
 
 
-async def _finish(app: Nightstep) -> None:
+async def _finish(app: Nightstep, scheduler: Metronome) -> None:
     """Let what is in flight end; what does not in time is found by its lease next time."""
     try:
         async with asyncio.timeout(STOPS_WITHIN):
-            for beat in app.beats:
-                await beat.quiet()
+            await wind_down(scheduler, app.beats)
             await app.close()
     except TimeoutError:
         log.warning("not everything in flight ended in time; it is recovered on the next start")

@@ -1,10 +1,12 @@
 """What the environment decides. Nothing else reads the environment."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -13,7 +15,12 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from storage.database import is_address
+
 K_FLOOR = 5
+LAST_PORT = 65_535
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+TOKEN = re.compile(r"[0-9]{3,12}:[A-Za-z0-9_-]{4,}")
 
 
 class SettingsProblemError(Exception):
@@ -29,7 +36,7 @@ class FromFiles(PydanticBaseSettingsSource):
             return None, field_name, False
         try:
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
-        except OSError:
+        except (OSError, UnicodeError):
             raise SettingsProblemError(
                 f"{field_name.upper()}_FILE names a file that cannot be read."
             ) from None
@@ -51,7 +58,9 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr = Field(description="The token @BotFather gave you.")
     telegram_api_url: str = Field(
-        "https://api.telegram.org", description="Any Bot API server, a local one included."
+        "https://api.telegram.org",
+        pattern=r"^https?://\S+$",
+        description="Any Bot API server, a local one included.",
     )
     data_dir: Path = Field(Path("data"), description="Where the database and its key are kept.")
     database_url: str = Field(
@@ -65,10 +74,15 @@ class Settings(BaseSettings):
         frozenset(), description="Telegram ids of the admins, such as 1,2."
     )
     webhook_url: str = Field("", description="Empty: long polling.")
-    webhook_secret: SecretStr = Field(SecretStr(""), description="Needed with WEBHOOK_URL.")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Needed with WEBHOOK_URL.", validate_default=True
+    )
     listen: str = Field("127.0.0.1:8080", description="Health, metrics, webhook, dashboard.")
     send_rate: float = Field(25, gt=0, le=1000, description="Messages a second, at most 1000.")
     k_anonymity: int = Field(11, ge=K_FLOOR, description="Smallest group shown; at least 5.")
+    retention_days: int = Field(
+        90, ge=1, description="Days after the end of a course until its patient is erased."
+    )
     default_language: str = Field("en", description="For people whose language we do not speak.")
     operator_name: str = Field("", description="Who runs this bot; shown by /privacy.")
     operator_contact: str = Field("", description="How to reach them; shown by /privacy.")
@@ -85,9 +99,40 @@ class Settings(BaseSettings):
     @field_validator("bot_token")
     @classmethod
     def _token(cls, value: SecretStr) -> SecretStr:
-        number, _, secret = value.get_secret_value().partition(":")
-        if not number.isdigit() or not secret:
+        if not TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("it does not look like a token from @BotFather")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not is_address(value):
+            raise ValueError("it is no address of a database we know")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if ":" not in value or ":" in host or not re.fullmatch(r"[0-9]{1,5}", port):
+            raise ValueError("it is no host and port")
+        if int(port) > LAST_PORT:
+            raise ValueError("there is no such port")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
+            raise ValueError("Telegram posts to https only")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
+        if others.data.get("webhook_url") and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("it has to be long, and of letters, digits, _ and -")
         return value
 
     @classmethod
@@ -112,10 +157,15 @@ class Settings(BaseSettings):
 
 
 HINTS = {
+    "database_url": "DATABASE_URL must begin with postgresql+psycopg:// or sqlite+aiosqlite:///.",
+    "listen": "LISTEN must be a host and a port, such as 127.0.0.1:8080.",
+    "telegram_api_url": "TELEGRAM_API_URL must begin with https:// or http://.",
     "bot_token": "BOT_TOKEN is missing or is not a token; ask @BotFather for one.",
     "admin_ids": "ADMIN_IDS must be Telegram ids with commas between them, such as 1,2.",
     "k_anonymity": f"K_ANONYMITY must be a whole number of at least {K_FLOOR}.",
     "send_rate": "SEND_RATE must be a number above 0 and at most 1000.",
+    "webhook_url": "WEBHOOK_URL must begin with https://, or be empty for polling.",
+    "webhook_secret": "WEBHOOK_URL needs a WEBHOOK_SECRET of 16 to 256 letters, digits, _ or -.",
 }
 
 
@@ -126,7 +176,7 @@ def load(**given: Any) -> Settings:
     except ValidationError as error:
         name = str(error.errors(include_input=False)[0]["loc"][0])
     except ValueError:
-        name = "admin_ids"
+        raise SettingsProblemError("The file .env cannot be read as text.") from None
     raise SettingsProblemError(HINTS.get(name, f"{name.upper()} cannot be used; see .env.example."))
 
 

@@ -8,20 +8,26 @@ from typing import TypeAlias
 
 from messages.channel import (
     Channel,
+    Delete,
+    Draw,
     NotSent,
     Outcome,
     Priority,
     Refused,
     Reply,
     Say,
+    Send,
     Show,
     Strip,
     Toast,
+    Unknown,
 )
 
 log = logging.getLogger(__name__)
 
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
+Lane: TypeAlias = tuple[int, bool]
+"""A chat, and whether it is for pictures: no answer to a tap waits until one is drawn."""
 
 ATTEMPTS = 5
 FIRST_WAIT = 0.5
@@ -34,18 +40,22 @@ class Delivery:
 
     channel: Channel
     sleep: Sleep = asyncio.sleep
-    _last: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _last: dict[Lane, asyncio.Task[None]] = field(default_factory=dict)
 
     def deliver(self, chat_id: int, replies: Sequence[Reply]) -> None:
-        if replies:
-            task = asyncio.create_task(self._after(self._last.get(chat_id), chat_id, replies))
-            self._last[chat_id] = task
-            task.add_done_callback(lambda done: self._forget(chat_id, done))
+        self._line_up((chat_id, False), [each for each in replies if not isinstance(each, Draw)])
+        self._line_up((chat_id, True), [each for each in replies if isinstance(each, Draw)])
 
     async def drain(self) -> None:
         """Wait until everything said so far is out."""
         while self._last:
             await asyncio.gather(*self._last.values())
+
+    def _line_up(self, lane: Lane, replies: Sequence[Reply]) -> None:
+        if replies:
+            task = asyncio.create_task(self._after(self._last.get(lane), lane[0], replies))
+            self._last[lane] = task
+            task.add_done_callback(lambda done: self._forget(lane, done))
 
     async def _after(
         self, earlier: asyncio.Task[None] | None, chat_id: int, replies: Sequence[Reply]
@@ -53,22 +63,34 @@ class Delivery:
         if earlier:
             await earlier
         for reply in replies:
-            await self._perform(chat_id, reply)
+            try:
+                await self._perform(chat_id, reply)
+            except Exception:
+                log.exception("a reply was not delivered")
 
     async def _perform(self, chat_id: int, reply: Reply) -> None:
-        priority = Priority.TAP if isinstance(reply, Toast | Show | Strip) else Priority.REPLY
+        at_once = isinstance(reply, Toast | Show | Strip | Delete)
+        priority = Priority.TAP if at_once else Priority.REPLY
+        # Only a message can be there twice; everything else may be done again.
+        again = NotSent if isinstance(reply, Say | Send | Draw) else NotSent | Unknown
         outcome: Outcome = NotSent()
         for attempt in range(ATTEMPTS):
+            if attempt:
+                await self.sleep(_wait(attempt, outcome))
             outcome = await self.channel.perform(chat_id, reply, priority)
-            if not isinstance(outcome, NotSent):
+            if not isinstance(outcome, again):
                 break
-            await self.sleep(max(FIRST_WAIT * 2**attempt, outcome.after.total_seconds()))
         if isinstance(outcome, Refused) and isinstance(reply, Show):
             # The message is gone or too old to change: say it anew.
             await self._perform(chat_id, Say(reply.card))
-        elif isinstance(outcome, Refused | NotSent):
+        elif isinstance(outcome, Refused | again):
             log.warning("a reply was not delivered: %s", type(outcome).__name__)
 
-    def _forget(self, chat_id: int, done: asyncio.Task[None]) -> None:
-        if self._last.get(chat_id) is done:
-            del self._last[chat_id]
+    def _forget(self, lane: Lane, done: asyncio.Task[None]) -> None:
+        if self._last.get(lane) is done:
+            del self._last[lane]
+
+
+def _wait(attempt: int, outcome: Outcome) -> float:
+    asked = outcome.after.total_seconds() if isinstance(outcome, NotSent) else 0.0
+    return max(FIRST_WAIT * 2.0 ** (attempt - 1), asked)

@@ -23,6 +23,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "settings": marked("times, time zone, wording"),
     "card": marked("a card to show in an emergency"),
     "privacy": marked("what is kept, and who can see it"),
+    "export": marked("your data as a file"),
+    "delete": marked("delete all I keep about you"),
     "stop": marked("end your plan here"),
     "help": marked("what I can do"),
 }
@@ -72,7 +74,7 @@ def privacy_card(_: Language, *, operator: str, contact: str) -> Card:
     )
     rights = _(
         "What you can do: /stop ends all messages at any time. "
-        "You can ask for a copy of your data. You can ask to have it deleted."
+        "/export sends you a copy of your data. /delete deletes all of it at once."
     )
     return Card("\n\n".join((kept, used, telegram, rights, _runs(_, operator, contact))))
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import Protocol
 
+from messages.drawing import Drawing
+
 Rows = Sequence[Sequence["Button"]]
 
 
@@ -50,6 +52,35 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Delete:
+    """An earlier message of ours goes away; after 48 hours Telegram keeps it."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A new file, made in memory, that Telegram lets nobody forward."""
+
+    name: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A new picture under which *caption* says the same in short, in at most 1,024 characters.
+
+    Where it cannot be drawn, *caption* is said alone. *veiled*: Telegram shows it after a tap.
+    """
+
+    picture: Drawing
+    caption: str
+    rows: Rows = ()
+    veiled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """The answer to a tap, so that the button stops spinning; at most 200 characters."""
 
@@ -62,7 +93,7 @@ class Leave:
     """Leave a group: we speak in private only."""
 
 
-Reply = Say | Show | Strip | Toast | Leave
+Reply = Say | Show | Strip | Delete | Send | Draw | Toast | Leave
 
 
 class Priority(IntEnum):

@@ -1,21 +1,64 @@
-"""Every hour: forget what Telegram can no longer repeat."""
+"""Every hour: forget what is needed no longer, a little at a time."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from storage import Database, updates
+from domain.patients import PatientId
+from storage import Database, Transaction, erasure, retention, updates
+
+KEPT: Final = timedelta(days=90)
+PEOPLE: Final = 20
+PROMPTS: Final = 500
+"""How many share a commit, so that a tap never waits long for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionSweep:
-    """Drops the ids of updates too old to come again."""
+    """Erases who has not been on a course for as long as *kept*, or never began one.
+
+    Drops prompts that are long over, and the ids of updates too old to come again.
+    """
 
     database: Database
     now: Callable[[], datetime]
+    kept: timedelta = KEPT
 
     async def run(self) -> Counter[str]:
+        tally: Counter[str] = Counter()
+        now = self.now()
         async with self.database.begin() as tx:
-            forgotten = await updates.forget(tx, self.now())
-        return Counter({"forgotten": forgotten}) if forgotten else Counter()
+            tally["forgotten"] += await updates.forget(tx, now)
+            tally["drafts"] += await retention.drop_drafts(tx, now)
+        for name, most, step in (
+            ("ended", PEOPLE, self._ended),
+            ("abandoned", PEOPLE, _abandoned),
+            ("prompts", PROMPTS, _prompts),
+        ):
+            done = most
+            while done == most:
+                async with self.database.begin() as tx:
+                    done = await step(tx, now)
+                tally[name] += done
+        return +tally
+
+    async def _ended(self, tx: Transaction, now: datetime) -> int:
+        over = await retention.ended(tx, before=now - self.kept, limit=PEOPLE)
+        return await _forget(tx, over, now)
+
+
+async def _abandoned(tx: Transaction, now: datetime) -> int:
+    return await _forget(tx, await retention.abandoned(tx, now, limit=PEOPLE), now)
+
+
+async def _prompts(tx: Transaction, now: datetime) -> int:
+    return await retention.drop_prompts(tx, now, limit=PROMPTS)
+
+
+async def _forget(tx: Transaction, patient_ids: Sequence[PatientId], now: datetime) -> int:
+    """Erase without a line in the journal: a restored backup comes by here again."""
+    if patient_ids:
+        await erasure.forget(tx, patient_ids, at=now)
+    return len(patient_ids)

@@ -2,10 +2,11 @@
 
 from storage.tables.base import metadata
 from storage.tables.care import answers, checkins, courses, moves, occurrences
-from storage.tables.people import consents, enrolments, invites, patients, plans
+from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
 from storage.tables.traffic import (
     attempted_updates,
     gaps,
+    leases,
     marks,
     processed_updates,
     prompts,
@@ -19,8 +20,10 @@ __all__ = [
     "consents",
     "courses",
     "enrolments",
+    "erasures",
     "gaps",
     "invites",
+    "leases",
     "marks",
     "metadata",
     "moves",

@@ -1,4 +1,4 @@
-"""Who we know, what they agreed to, and the plans they may follow."""
+"""Who we know, what they agreed to, the plans they may follow, and whom we have forgotten."""
 
 from sqlalchemy import (
     JSON,
@@ -77,4 +77,12 @@ invites = Table(
     Column("uses_left", Integer, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("lookup", LargeBinary(16), primary_key=True),
+    Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,4 +1,4 @@
-"""Prompts on their way out, updates on their way in, and marks of what happened when."""
+"""Prompts on their way out, updates on their way in, marks of what happened when, and leases."""
 
 from sqlalchemy import (
     BigInteger,
@@ -84,4 +84,13 @@ marks = Table(
     Column("name", String(40), primary_key=True),
     Column("at", Instant),
     Column("value", String(200)),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", BigInteger, nullable=False),
+    Column("term", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
 )

@@ -152,7 +152,7 @@ def test_baseline_mornings_are_shown_and_are_no_doses_due():
 
 
 @given(st.text("TDSUQPNX", max_size=60))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_who_counts_the_nights_in_the_file_gets_the_files_own_adherence(letters):
     found = read(copy(episode(nights(letters))))
 
@@ -160,7 +160,7 @@ def test_who_counts_the_nights_in_the_file_gets_the_files_own_adherence(letters)
 
 
 @given(st.text())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 def test_any_note_survives(note):
     found = json.loads(content(copy(episode(nights("T"), notes={1: note}))).decode())
 

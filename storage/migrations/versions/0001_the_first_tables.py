@@ -17,10 +17,23 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('update_id')
     )
+    op.create_table('erasures',
+    sa.Column('lookup', sa.LargeBinary(length=16), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('lookup'),
+    sqlite_with_rowid=False
+    )
     op.create_table('gaps',
     sa.Column('since', sa.BigInteger(), nullable=False),
     sa.Column('until', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('since')
+    )
+    op.create_table('leases',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('holder', sa.BigInteger(), nullable=False),
+    sa.Column('term', sa.Integer(), nullable=False),
+    sa.Column('until', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
     )
     op.create_table('marks',
     sa.Column('name', sa.String(length=40), nullable=False),

@@ -1,0 +1,89 @@
+"""What the command line does with one patient's data: a copy of it, or none any more."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+from telegram.request import BaseRequest
+
+from bot.keys import vault
+from bot.operations import MisuseError, opened
+from bot.settings import Settings
+from domain.copies import Copy
+from domain.patients import PatientId
+from messages.documents import csv_export, json_export
+from storage import Transaction, erasure, patients, scrubbing
+from storage import export as stored
+from storage.vault import BadKeyError, Vault
+
+FORMATS: Final[Mapping[str, Callable[[Copy], str]]] = {
+    "json": json_export.text,
+    "csv": csv_export.text,
+}
+
+
+async def export(settings: Settings, who: str, format: str) -> str:
+    """Return the copy of *who*: an inside id, or tg: and a Telegram id."""
+    if format not in FORMATS:
+        raise MisuseError(f"--format is {' or '.join(FORMATS)}.")
+    async with opened(settings) as database, database.begin() as tx:
+        patient_id, _ = await _found(tx, vault(settings), who)
+        copy = await stored.copy_of(tx, patient_id)
+        assert copy  # they were found
+        return FORMATS[format](copy)
+
+
+async def erase(
+    settings: Settings, who: str, *, now: datetime, request: BaseRequest | None = None
+) -> str:
+    """Erase *who* as /delete does, and return what was done; *request* replaces the network."""
+    async with opened(settings) as database:
+        async with database.begin() as tx:
+            patient_id, telegram_id = await _found(tx, vault(settings), who)
+            messages = await erasure.erase(tx, patient_id, at=now)
+        if await scrubbing.scrub(database):
+            async with database.begin() as tx:
+                await scrubbing.done(tx, erased=now)
+    taken = await _take_back(settings, telegram_id, messages, request)
+    return f"Erased. Messages taken back: {taken} of {len(messages)} younger than two days."
+
+
+async def _found(tx: Transaction, vault: Vault, who: str) -> tuple[PatientId, int]:
+    """Return the inside id of *who* and their Telegram id."""
+    patient_id: PatientId | None
+    telegram_id: int | None
+    scheme, _, number = who.rpartition(":")
+    if scheme not in ("", "tg") or not number.isdecimal() or len(number) > 19:
+        raise MisuseError("PATIENT is an inside id, or tg: and a Telegram id, such as tg:42.")
+    if scheme:
+        known = await patients.find(tx, vault, int(number))
+        patient_id, telegram_id = known.id if known else None, int(number)
+    else:
+        patient_id, telegram_id = PatientId(int(number)), await _telegram_id(tx, vault, number)
+    if patient_id is None or telegram_id is None:
+        raise MisuseError("There is no such patient here.")
+    return patient_id, telegram_id
+
+
+async def _telegram_id(tx: Transaction, vault: Vault, number: str) -> int | None:
+    try:
+        return await erasure.telegram_id(tx, vault, PatientId(int(number)))
+    except BadKeyError:
+        raise MisuseError("The data key is not the one that this database was made with.") from None
+
+
+async def _take_back(
+    settings: Settings, chat_id: int, messages: Sequence[int], request: BaseRequest | None
+) -> int:
+    """Delete *messages* and return how many went; the erasure holds without it."""
+    taken = 0
+    url = f"{settings.telegram_api_url.rstrip('/')}/bot"
+    with suppress(TelegramError):
+        async with Bot(settings.bot_token.get_secret_value(), base_url=url, request=request) as bot:
+            for message_id in messages:
+                with suppress(BadRequest):
+                    taken += await bot.delete_message(chat_id, message_id)
+    return taken

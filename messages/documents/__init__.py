@@ -1,0 +1,1 @@
+"""Documents: files for a patient, made in memory."""

@@ -1,0 +1,117 @@
+"""One course as JSON: the plan, what was agreed on the way, every night and every morning."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.adherence import Adherence
+from domain.copies import Episode, Said
+from domain.moves import Move
+from domain.occurrences import Occurrence
+from messages.documents.json_values import Document, by_name, form, plain
+
+RATES: Final = ("response", "taking", "taking_at_most", "of_answered")
+
+
+def course(episode: Episode) -> Document:
+    return {
+        "plan": _plan(episode),
+        "moves": [_move(each) for each in episode.course.moves],
+        "occurrences": [
+            _occurrence(each, episode.notes.get(each.number)) for each in episode.nights
+        ],
+        "checkins": list(_mornings(episode)),
+        "adherence": adherence(episode.adherence),
+        "answers": [_said(each) for each in episode.said],
+    }
+
+
+def _plan(episode: Episode) -> Document:
+    course = episode.course
+    ladder = course.plan.ladder
+    return {
+        "id": course.plan.id,
+        "version": course.plan.version,
+        "name": course.plan.name,
+        "evidence": course.plan.evidence,
+        "suits": course.plan.suits,
+        "steps": [
+            {"step": rung + 1, "dose_ug": ladder.dose(rung), "days": ladder.days(rung)}
+            for rung in range(ladder.top_rung + 1)
+        ],
+        "rules": by_name(course.plan.rules),
+        "form": form(course.form),
+        "screening": dict(episode.screening),
+        "confirmed_at": plain(course.confirmed_at),
+        "ended_at": plain(episode.ended_at),
+    }
+
+
+def _move(move: Move) -> Document:
+    given = by_name(move.act)
+    if "rung" in given:
+        given["step"] = given.pop("rung") + 1
+    return {
+        "number": move.number,
+        "at": plain(move.at),
+        "actor": str(move.actor),
+        "act": type(move.act).__name__.lower(),
+        **given,
+        "reason": move.reason,
+    }
+
+
+def _occurrence(night: Occurrence, note: str | None) -> Document:
+    return {
+        "number": night.number,
+        "night": night.night.isoformat(),
+        "scheduled_at": plain(night.scheduled_at),
+        "zone": plain(night.zone),
+        "dose_ug": night.dose,
+        "step": night.rung + 1,
+        "state": str(night.state),
+        "answered_at": plain(night.answered_at),
+        "taken_at": plain(night.taken_at),
+        "source": plain(night.source),
+        "reason": plain(night.reason),
+        "note": note,
+    }
+
+
+def _mornings(episode: Episode) -> Iterator[Document]:
+    """Yield each item that was asked; one that nobody touched has no value."""
+    said_at = {(each.number, each.item): each.at for each in episode.said}
+    for morning in episode.mornings:
+        number = morning.occurrence.number
+        for item in morning.items:
+            value = morning.values.get(item)
+            at = None if value is None else said_at.get((number, item), morning.saved_at)
+            yield {
+                "occurrence": number,
+                "item": str(item),
+                "value": plain(value),
+                "implied": item in morning.implied,
+                "answered_at": plain(at),
+            }
+
+
+def adherence(counts: Adherence) -> Document:
+    rates = {name: getattr(counts, name) for name in RATES}
+    return {
+        "due": counts.due,
+        "taken": counts.taken,
+        "answered": counts.answered,
+        **{
+            name: {"numerator": rate.numerator, "denominator": rate.denominator}
+            for name, rate in rates.items()
+        },
+    }
+
+
+def _said(said: Said) -> Document:
+    return {
+        "occurrence": said.number,
+        "at": plain(said.at),
+        "item": said.item,
+        "value": said.value,
+        "taken_at": plain(said.taken_at),
+    }

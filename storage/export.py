@@ -1,0 +1,103 @@
+"""Reading everything that is kept of one patient, for a copy of their own."""
+
+from sqlalchemy import RowMapping, Table, select
+
+from domain.checkins import CheckIn, Item, Severity
+from domain.copies import Consent, Copy, Episode, Person, Said
+from domain.course import Course
+from domain.moves import Actor, Move
+from domain.occurrences import CourseId, OccurrenceId
+from domain.patients import PatientId
+from storage import Transaction, enrolments
+from storage.documents import load_act, load_form, load_plan
+from storage.nights import occurrence_of
+from storage.tables import answers, checkins, consents, courses, moves, occurrences, patients, plans
+
+
+async def copy_of(tx: Transaction, patient_id: PatientId) -> Copy | None:
+    query = select(patients).where(patients.c.id == patient_id)
+    person = (await tx.execute(query)).mappings().one_or_none()
+    if person is None:
+        return None
+    given = select(consents).where(consents.c.patient_id == patient_id).order_by(consents.c.at)
+    on = (
+        select(courses, plans.c.document)
+        .join(plans)
+        .where(courses.c.patient_id == patient_id)
+        .order_by(courses.c.confirmed_at)
+    )
+    begun = (await tx.execute(on)).mappings().all()
+    return Copy(
+        person=_person(person),
+        consents=tuple(
+            Consent(row.purpose, row.version, row.given, row.at) for row in await tx.execute(given)
+        ),
+        episodes=tuple([await _episode(tx, row) for row in begun]),
+        draft=await enrolments.find(tx, patient_id),
+    )
+
+
+async def _episode(tx: Transaction, row: RowMapping) -> Episode:
+    course_id = CourseId(row["id"])
+    return Episode(
+        course=Course(
+            id=course_id,
+            patient_id=PatientId(row["patient_id"]),
+            plan=load_plan(row["document"]),
+            form=load_form(row["form"]),
+            confirmed_at=row["confirmed_at"],
+            moves=tuple(_move(each) for each in await _of(tx, moves, course_id)),
+        ),
+        screening=row["screening"],
+        ended_at=row["ended_at"],
+        nights=tuple(occurrence_of(each) for each in await _of(tx, occurrences, course_id)),
+        mornings=tuple(_morning(each) for each in await _of(tx, checkins, course_id)),
+        said=tuple(_said(each) for each in await _of(tx, answers, course_id)),
+    )
+
+
+async def _of(tx: Transaction, table: Table, course_id: CourseId) -> list[RowMapping]:
+    """Return the rows of a course, in the order they are numbered by."""
+    query = select(table).where(table.c.course_id == course_id).order_by(*table.primary_key)
+    return list((await tx.execute(query)).mappings())
+
+
+def _person(row: RowMapping) -> Person:
+    return Person(
+        id=PatientId(row["id"]),
+        created_at=row["created_at"],
+        language=row["language"],
+        country=row["country"],
+        zone=row["zone"],
+        dose_time=row["dose_time"],
+        wake_time=row["wake_time"],
+        bedtime=row["bedtime"],
+        wording=row["wording"],
+        counted=row["counted"],
+        unreachable_at=row["unreachable_at"],
+    )
+
+
+def _move(row: RowMapping) -> Move:
+    return Move(
+        number=row["number"],
+        at=row["at"],
+        actor=Actor(row["actor"]),
+        act=load_act(row["act"]),
+        reason=row["reason"],
+    )
+
+
+def _morning(row: RowMapping) -> CheckIn:
+    return CheckIn(
+        occurrence=OccurrenceId(CourseId(row["course_id"]), row["number"]),
+        closes_at=row["closes_at"],
+        items=tuple(Item(item) for item in row["items"]),
+        values={Item(item): Severity(value) for item, value in row["given"].items()},
+        implied=frozenset(Item(item) for item in row["implied"]),
+        saved_at=row["saved_at"],
+    )
+
+
+def _said(row: RowMapping) -> Said:
+    return Said(row["number"], row["at"], row["item"], row["value"], row["taken_at"])
