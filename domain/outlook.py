@@ -106,7 +106,7 @@ def _can_begin(
 ) -> int:
     """Return the first number that a yes can still count for: no yes comes before its card."""
     if asked and asked.number >= course.standing(dose.number).since:
-        return dose.number + dose.has_started(now)
+        return max(dose.number + dose.has_started(now), asked.number + CARD_BEFORE)
     return max(newest.number, 1) + CARD_BEFORE
 
 

@@ -6,10 +6,12 @@ from domain.doses import Micrograms
 from domain.evidence import Concerns, Evidence
 from domain.forms import Form
 from domain.occurrences import OccurrenceId
+from domain.patients import Patient, Wording
 from messages.channel import Button, Card
-from messages.doses import amount, dose_line
+from messages.doses import dose_line
 from messages.evidence import logged, remarks
 from messages.language import Language
+from messages.night import said_dose
 from messages.taps import Tap, about
 
 TOPIC = "s"
@@ -17,6 +19,7 @@ TOPIC = "s"
 
 def offer(
     _: Language,
+    patient: Patient,
     card: OccurrenceId,
     *,
     now: Micrograms,
@@ -27,13 +30,20 @@ def offer(
     known: Evidence,
 ) -> Card:
     """Offer the dose *then*, from *night* on, in the place of *now*, with what is *known*."""
+    if patient.wording is Wording.HIDDEN:
+        doses = [_("Next: one step up, from {night} on. /schedule shows it.", night=_.day(night))]
+    else:
+        following = dose_line(_, then, form)
+        doses = [
+            _("Now: {dose}.", dose=dose_line(_, now, form)),
+            _("Next: {dose}, from {night} on.", dose=following, night=_.day(night)),
+        ]
     text = "\n".join(
         (
             _("Your plan says it may be time for the next step."),
             logged(_, known),
-            _("Now: {dose}.", dose=dose_line(_, now, form)),
-            _("Next: {dose}, from {night} on.", dose=dose_line(_, then, form), night=_.day(night)),
-            *remarks(_, known, dose=amount(_, now), night=night),
+            *doses,
+            *remarks(_, known, dose=said_dose(_, patient, now), night=night),
             _("You only move up if you say yes. If you are not sure, stay where you are."),
         )
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.adherence import as_closed, nights_not_taken
+from domain.evidence import since_restart
 from domain.moves import Actor, Move, Suspend
-from domain.occurrences import Occurrence
+from domain.occurrences import Occurrence, State
 from domain.planning import Night, following_night
 from domain.prompts import Kind, prompt
-from storage import Database, Transaction, courses, nights
+from storage import Database, Transaction, courses, freezing, nights
 from storage.courses import Enrolled
 
 BATCH = 200
@@ -48,7 +49,8 @@ class PlanningSweep:
     ) -> Night:
         last = recent[0]
         night = following_night(on.course, on.patient, last, asked=on.asked)
-        if not self._lapsed(on, recent, last.number + 1, now):
+        is_dosing = on.course.standing(last.number + 1).is_dosing
+        if not is_dosing or not await self._lapsed(tx, on, recent, now):
             return night
         suspend = Move(last.number + 1, now, Actor.SYSTEM, Suspend(), "lapse")
         await courses.append(tx, on.course.id, suspend, update_id=None)
@@ -57,10 +59,20 @@ class PlanningSweep:
         notice = prompt(night.occurrence.id, Kind.NOTICE, now)
         return replace(night, prompts=(*night.prompts, notice))
 
-    def _lapsed(
-        self, on: Enrolled, recent: Sequence[Occurrence], number: int, now: datetime
+    async def _lapsed(
+        self, tx: Transaction, on: Enrolled, recent: Sequence[Occurrence], now: datetime
     ) -> bool:
         """Whether so many nights went without a dose that the plan stops asking (R8)."""
         lapse = on.course.plan.rules.lapse_nights
-        run = nights_not_taken(as_closed(recent, now))
-        return run >= lapse and on.course.standing(number).is_dosing
+        recent = since_restart(on.course, recent)
+        if nights_not_taken(as_closed(recent, now)) < lapse:
+            return False
+        # Nobody has concluded the newest nights yet, and what we did not ask is not silence.
+        asked = await freezing.what_was_asked(tx, [each.id for each in recent])
+        judged = [
+            replace(each, state=asked[each.id].verdict(each)[0])
+            if each.state is State.PENDING and each.closes_at <= now
+            else each
+            for each in recent
+        ]
+        return nights_not_taken(as_closed(judged, now)) >= lapse

@@ -53,7 +53,8 @@ async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime)
         raise NothingToSayError("stopped")
     if kind is Kind.NOTICE:
         recent = (await nights.recent(tx, [on.course.id], limit=60)).get(on.course.id, [])
-        return steps.suspended(_, nights_not_taken(as_closed(recent, now)))
+        over = [each for each in recent if each.closes_at <= now]
+        return steps.suspended(_, nights_not_taken(as_closed(over, now)))
     return await _step(tx, _, on, occurrence.id, now)
 
 
@@ -82,6 +83,7 @@ async def _step(
     ladder, standing = on.course.plan.ladder, on.course.standing(number)
     return steps.offer(
         _,
+        on.patient,
         card,
         now=ladder.dose(standing.rung),
         then=ladder.dose(rung),
