@@ -1,4 +1,4 @@
-# Everything one does with this project: demo, run, test, check, bench, lock.
+# Everything one does with this project: demo, run, test, check, soak, bench, lock.
 # Needs only make and a python3 (3.11 or later) with venv. Set PYTHON to choose another.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 	--system-certs --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test check bench lock
+.PHONY: demo run test check soak bench lock
 .DELETE_ON_ERROR:
 
 demo: $(BIN)/nightstep ## the bot against a Telegram on this machine
@@ -27,6 +27,9 @@ check: .venv/dev-tools ## all that must be true before a change is merged
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+soak: .venv/dev-tools ## faults and crashes for half an hour, or for SECONDS
+	NIGHTSTEP_SOAK_SECONDS=$(or $(SECONDS),1800) $(BIN)/pytest -n0 tests/simulation tests/faults
 
 bench: .venv/dev-tools ## how fast, on this machine
 	@set -e; for program in benchmarks/*.py; do echo "$$program"; $(BIN)/python "$$program"; done

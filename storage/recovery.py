@@ -33,7 +33,11 @@ async def recover(tx: Transaction, now: datetime) -> dict[str, int]:
         (
             "ambiguous",
             is_(PromptState.SENDING) & over,
-            {"state": PromptState.AMBIGUOUS, "ambiguous": prompts.c.ambiguous + 1},
+            {
+                "state": PromptState.AMBIGUOUS,
+                "ambiguous": prompts.c.ambiguous + 1,
+                "lease_until": now,  # from when the ten minutes count, however clocks were set
+            },
         ),
         (
             "asked again",

@@ -1,0 +1,141 @@
+"""A bot of its own over real HTTP, killed at its borders; started again, all is well."""
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from simulator.core import Telegram
+from simulator.running import serve
+from simulator.server import create_app
+from storage import schema
+from storage.database import open_database
+from tests.engine import TEN, VAULT, enrol
+from tests.faults.checking import check
+from tests.world import KEY, TOKEN
+
+SOAK = "NIGHTSTEP_SOAK_SECONDS" in os.environ
+PROGRAM = Path(__file__).parent / "bot_process.py"
+KILLS = 10
+ENDS = (None, "refuse", "flood", "internal", "deliver_then_fail", "deliver_then_hang")
+"""How the first send of the night ends: well, or with one of the simulator's mishaps."""
+
+
+class Bots:
+    """Processes of the bot, one after the other."""
+
+    def __init__(self, zygote):
+        self.zygote = zygote
+
+    async def run(self, order):
+        """Return how often each border was passed, and how the process ended."""
+        self.zygote.stdin.write(json.dumps(order).encode() + b"\n")
+        passed, ended = {}, None
+        while ended is None:
+            said = json.loads(await self.zygote.stdout.readline())
+            ended = said.pop("ended", None)
+            passed = said or passed
+        return passed, ended
+
+
+@pytest.fixture
+async def bots() -> AsyncIterator[Bots]:
+    pipe = asyncio.subprocess.PIPE
+    zygote = await asyncio.create_subprocess_exec(
+        sys.executable, str(PROGRAM), stdin=pipe, stdout=pipe
+    )
+    yield Bots(zygote)
+    zygote.stdin.close()
+    await zygote.wait()
+
+
+@pytest.fixture
+async def template(tmp_path) -> Path:
+    """A database with Ada's first dose due at ten."""
+    path = tmp_path / "template.db"
+    database = open_database(f"sqlite+aiosqlite:///{path}")
+    await schema.migrate(database)
+    early = TEN - timedelta(minutes=5)
+    await enrol(database, VAULT, Telegram(token=TOKEN, now=lambda: early).person(42), early)
+    await database.dispose()
+    return path
+
+
+def furnished(folder: Path, template: Path) -> Path:
+    """Return the clock of a fresh folder with a copy of the database."""
+    folder.mkdir()
+    shutil.copy(template, folder / "nightstep.db")
+    clock = folder / "clock"
+    clock.write_text((TEN - timedelta(minutes=5)).isoformat())
+    return clock
+
+
+def read(path) -> str:
+    return Path(path).read_text()
+
+
+@asynccontextmanager
+async def evening(folder: Path, template: Path, end):
+    """Yield an order for a bot on a fresh database, and its Telegram; a send meets *end*."""
+    clock = furnished(folder, template)
+    telegram = Telegram(token=TOKEN, now=lambda: datetime.fromisoformat(read(clock)))
+    telegram.person(42).start()
+    if end:
+        telegram.faults.add("sendMessage", end, seconds=40)
+    async with serve(create_app(telegram)) as url:
+        settings = {
+            "bot_token": TOKEN,
+            "data_key": KEY,
+            "telegram_api_url": url,
+            "database_url": f"sqlite+aiosqlite:///{folder}/nightstep.db",
+            "data_dir": str(folder),
+            "send_rate": 1000,
+        }
+        order = {"settings": settings, "clock": str(clock), "log": str(folder / "log")}
+        yield order | {"ten": TEN.isoformat(), "part": "nights", "kill": None}, telegram
+
+
+async def survives(bots, folder, template, end, kill):
+    """Let a bot be killed at *kill* and another take over.
+
+    Return what the first passed, nothing if it was killed. With another end of the send
+    there may be fewer borders than were counted: then it lives, and must have done well.
+    """
+    async with evening(folder, template, end) as (order, telegram):
+        passed, ended = await bots.run(order | {"kill": kill})
+        assert ended in ((0, -9) if kill else (0,)), read(order["log"])
+        _, ended = await bots.run(order | {"part": "afterwards"})
+        log = read(order["log"])
+        assert ended == 0, log
+        now = datetime.fromisoformat(read(order["clock"]))
+        await check(order["settings"]["database_url"], telegram, log, now=now)
+    shutil.rmtree(folder)
+    return passed
+
+
+async def test_a_kill_at_any_border_breaks_no_promise(bots, template, tmp_path, capsys):
+    kills = []
+    for end in ENDS if SOAK else ENDS[:1]:
+        passed = await survives(bots, tmp_path / "whole", template, end, None)
+        kills += [(end, (name, n)) for name in passed for n in range(1, passed[name] + 1)]
+    if not SOAK:
+        # A sample, always the same; the other ends of a send share the borders of the first.
+        kills = random.Random(1).sample(kills, KILLS)
+        kills = [(ENDS[n % len(ENDS)], kill) for n, (_, kill) in enumerate(kills)]
+    killed = 0
+    for number, (end, kill) in enumerate(kills):
+        try:
+            killed += not await survives(bots, tmp_path / str(number), template, end, kill)
+        except AssertionError as broken:
+            raise AssertionError(f"killed at {kill}, the first send ending in {end}") from broken
+    assert killed >= len(kills) * 0.8, "too few of them were killed to prove anything"
+    with capsys.disabled():
+        sys.stdout.write(f"{killed} kills " if SOAK else "")
