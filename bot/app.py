@@ -17,6 +17,7 @@ from bot.listening import ByPolling, ByWebhook, Listening
 from bot.routes import routes
 from bot.settings import Settings
 from bot.webhooks import Registration, path_of
+from bot.workshop import Workshop
 from handlers.delivery import Delivery
 from handlers.dispatch import Dispatch
 from handlers.intake import Intake
@@ -54,6 +55,7 @@ class Nightstep:
     database: Database
     bot: Bot
     delivery: Delivery
+    workshop: Workshop
     intake: Intake
     polling: Polling
     listening: Listening
@@ -82,6 +84,7 @@ class Nightstep:
         await self.delivery.drain()
         with suppress(Unavailable):  # then the others wait until our leases are over
             await self.tenure.leave()
+        await self.workshop.close()
         await self.bot.shutdown()
         await self.database.dispose()
 
@@ -109,7 +112,8 @@ def build(
     by_webhook = bool(settings.webhook_url)
     tenure = TenureSweep(database, now, elapsed, new_id(), candidate=not by_webhook)
     limiter = Limiter(settings.send_rate, elapsed, per_chat=per_chat, part=tenure.part)
-    channel = TelegramChannel(bot, limiter)
+    workshop = Workshop()
+    channel = TelegramChannel(bot, limiter, workshop)
     delivery = Delivery(channel)
     intake = Intake(database, bot, Dispatch(routes(settings, vault, bot), vault), delivery, now)
     sending = SendingSweep(
@@ -140,6 +144,7 @@ def build(
         database,
         bot,
         delivery,
+        workshop,
         intake,
         polling,
         listening,

@@ -8,15 +8,17 @@ from domain.occurrences import Occurrence, OccurrenceId
 from domain.outlook import coming_dose, first_numbers, outlook
 from domain.patients import Wording
 from domain.prompts import ABOUT_THE_DOSE
+from domain.stairs import stairs, turning_numbers
 from handlers.awaiting import settle
 from handlers.courses import current_night, enrolled
 from handlers.records import show_night
 from handlers.turn import Turn
 from messages import basics, schedule, today
-from messages.channel import Strip
+from messages.channel import Draw, Strip
+from messages.pictures.schedule_picture import schedule_picture
 from messages.schedule import View
 from messages.taps import ForeignTapError, Tap
-from storage import nights, prompts
+from storage import history, nights, prompts
 from storage.courses import Enrolled
 
 
@@ -54,12 +56,14 @@ class Schedule:
     async def tap(self, turn: Turn, tap: Tap) -> None:
         shown = {"open": schedule.first_screen, "back": schedule.first_screen}
         shown["steps"] = schedule.all_steps
-        if tap.verb not in shown:
+        if tap.verb not in {*shown, "picture"}:
             raise ForeignTapError(tap.verb)
         await settle(turn)
         on = await enrolled(turn)
         if on is None:
             turn.show(basics.no_course(turn.language))
+        elif tap.verb == "picture":
+            turn.replies.append(await _picture(turn, on))
         else:
             turn.show(shown[tap.verb](turn.language, await _view(turn, on)))
 
@@ -86,6 +90,18 @@ async def _view(turn: Turn, on: Enrolled) -> View:
         rungs=rungs,
         delay=delay(on.course, dose, schedule.following(rungs)),
         begun=dose.number > 1 or dose.opens_at <= turn.now,
+    )
+
+
+async def _picture(turn: Turn, on: Enrolled) -> Draw:
+    view = await _view(turn, on)
+    turns = turning_numbers(on.course, view.dose.number)
+    dates = await history.dates(turn.tx, on.course.id, turns)
+    shown = stairs(on.course, on.patient, view.dose, view.rungs, dates)
+    return Draw(
+        schedule_picture(turn.language, shown),
+        schedule.caption(turn.language, view),
+        veiled=on.patient.wording is Wording.HIDDEN,
     )
 
 

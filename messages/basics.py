@@ -17,6 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "today": marked("your dose tonight"),
     "schedule": marked("what comes next, and when"),
     "checkin": marked("how your night was"),
+    "history": marked("your last nights as a picture"),
     "hold": marked("stay on this dose for a while"),
     "pause": marked("no doses for a while"),
     "resume": marked("start again after a pause"),

@@ -8,7 +8,7 @@ from domain.delays import Delay
 from domain.moves import Freeze, Hold, Pause, StepBack, Suspend
 from domain.occurrences import Occurrence
 from domain.outlook import Rung, Tense
-from domain.patients import Patient
+from domain.patients import Patient, Wording
 from domain.zones import city
 from messages.channel import Button, Card
 from messages.doses import amount, dose_line
@@ -64,7 +64,7 @@ def _lines(_: Language, view: View) -> Iterator[str]:
         yield _next(_, view.following)
         if view.delay:
             yield _why(_, view.delay, view.patient)
-        yield _("Last step: {dose}", dose=amount(_, view.rungs[-1].dose))
+        yield _last(_, view)
     else:
         yield _("Next: nothing above this. It is the last step on your plan.")
     confirmed = view.course.confirmed_at.astimezone(view.patient.zone).date()
@@ -114,6 +114,10 @@ def _next(_: Language, step: Rung) -> str:
     return _("Next: {dose} on or after {day}, if you say yes", dose=dose, day=day)
 
 
+def _last(_: Language, view: View) -> str:
+    return _("Last step: {dose}", dose=amount(_, view.rungs[-1].dose))
+
+
 def _why(_: Language, delay: Delay, patient: Patient) -> str:
     day = _.day(delay.move.at.astimezone(patient.zone).date())
     nights = delay.nights
@@ -145,7 +149,19 @@ def all_steps(_: Language, view: View) -> Card:
     for position, rung in enumerate(view.rungs, start=1):
         lines.append(f"{position}. {_step(_, view, rung)}")
     lines.append(_("Dates ahead are the earliest. Each step waits for your yes."))
-    return Card("\n".join(lines), ((_button(_("Back"), "back"),),))
+    buttons = (_button(_("Picture"), "picture"), _button(_("Back"), "back"))
+    return Card("\n".join(lines), (buttons,))
+
+
+def caption(_: Language, view: View) -> str:
+    """Say in short what the picture of all steps shows; no dose where a lock screen may not."""
+    shows = _("Your steps as a picture.")
+    if view.patient.wording is Wording.HIDDEN:
+        return shows
+    lines = [shows, _("Dose now: {dose}", dose=amount(_, view.dose.dose))]
+    if view.following:
+        lines += [_next(_, view.following), _last(_, view)]
+    return "\n".join(lines)
 
 
 def _step(_: Language, view: View, rung: Rung) -> str:

@@ -1,0 +1,1 @@
+"""Pictures: what is drawn is decided here; only raster.py knows matplotlib."""
