@@ -5,6 +5,7 @@ from telegram import Bot
 from bot.settings import Settings
 from handlers import (
     checkins,
+    counting,
     doses,
     earlier,
     history,
@@ -13,8 +14,10 @@ from handlers import (
     moving,
     own_data,
     pausing,
+    rechecks,
     resuming,
     steps,
+    supply,
     wallet,
 )
 from handlers.admin import Admin
@@ -49,6 +52,7 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "privacy": basics.privacy,
             "export": own_data.export,
             "delete": own_data.delete,
+            "supply": supply.command,
             "card": wallet.command,
             "stats": admin.stats,
             "invite": admin.invite,
@@ -64,13 +68,15 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "resume": resuming.tap,
             "move": moving.tap,
             "own": own_data.tap,
+            "week": rechecks.tap,
+            "sup": supply.tap,
             "sched": schedule.tap,
             "set": menu.tap,
             "stop": stopping.tap,
             "safe": safety.tap,
         },
         alarm=safety.text,
-        texts=(enrolment.text, earlier.typed, menu.text, doses.typed),
+        texts=(enrolment.text, earlier.typed, menu.text, counting.typed, doses.typed),
         locations=(enrolment.location, menu.location),
         nudge=enrolment.nudge,
         blocked=membership.blocked,

@@ -77,7 +77,7 @@ def outlook(
     dose = coming_dose(course, patient, newest, now)
     here = course.standing(dose.number)
     begun = first_numbers(course, dose.number)
-    free = _can_begin(course, newest, dose, asked, now)
+    free = can_begin(course, newest, dose, asked, now)
     ahead = {each.rung: each for each in _climb(course, patient, dose, free)}
     ladder = course.plan.ladder
     return [
@@ -101,22 +101,38 @@ def _tense(rung: int, present: int) -> Tense:
     return Tense.PAST if rung < present else Tense.FUTURE
 
 
-def _can_begin(
+def can_begin(
     course: Course, newest: Occurrence, dose: Occurrence, asked: Asked | None, now: datetime
 ) -> int:
-    """Return the first number that a yes can still count for: no yes comes before its card."""
+    """Return the first number that a yes can still count for, *dose* being the coming one.
+
+    No yes comes before its card.
+    """
     if asked and asked.number >= course.standing(dose.number).since:
         return max(dose.number + dose.has_started(now), asked.number + CARD_BEFORE)
     return max(newest.number, 1) + CARD_BEFORE
 
 
+def climb(course: Course, number: int, free: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield the rungs after that of *number* as early as each can be, *free* by the next yes.
+
+    Of each: its first number, the rung, and whether the patient has agreed to it.
+    """
+    while step := _step(course, number, max(number, free)):
+        yield step
+        number, rung, agreed = step
+        if not agreed:
+            yes = Move(number, course.confirmed_at, Actor.PATIENT, Advance(rung))
+            course = course.with_move(yes)
+
+
 def _climb(course: Course, patient: Patient, dose: Occurrence, free: int) -> Iterator[Rung]:
     """Yield the rungs to come, each as early as it can be."""
     number, scheduled, ladder = dose.number, dose.scheduled_at, course.plan.ladder
-    while step := _step(course, number, max(number, free)):
-        first, rung, agreed = step
+    for first, rung, agreed in climb(course, number, free):
         for _ in range(first - number):
             scheduled = next_scheduled(scheduled, patient.dose_time, patient.zone)
+        number = first
         yield Rung(
             rung,
             ladder.dose(rung),
@@ -127,9 +143,6 @@ def _climb(course: Course, patient: Patient, dose: Occurrence, free: int) -> Ite
             first_at=scheduled,
             agreed=agreed,
         )
-        if not agreed:
-            course = course.with_move(Move(first, dose.scheduled_at, Actor.PATIENT, Advance(rung)))
-        number = first
 
 
 def _step(course: Course, number: int, free: int) -> tuple[int, int, bool] | None:

@@ -16,6 +16,8 @@ from domain.nights import (
 from domain.occurrences import Occurrence, OccurrenceId, State
 from domain.patients import Patient
 from domain.prompts import Kind, Prompt, prompt
+from domain.rechecks import AFTER_CHECK_IN
+from domain.rechecks import is_due as recheck_is_due
 
 BASELINE_MORNINGS = 3
 LEFT_OUT = frozenset({State.PAUSED, State.PAUSED_SELF})
@@ -132,6 +134,8 @@ def _prompts(
     if card_is_due(course, occurrence.number, asked):
         at = card_at(occurrence.scheduled_at, patient.wake_time, patient.zone)
         yield prompt(occurrence.id, Kind.CARD, at)
+    if recheck_is_due(occurrence.number):
+        yield prompt(occurrence.id, Kind.RECHECK, morning + AFTER_CHECK_IN)
 
 
 def card_is_due(course: Course, number: int, asked: Asked | None) -> bool:

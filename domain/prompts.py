@@ -28,6 +28,8 @@ class Kind(StrEnum):
     CARD = "card"
     NOTICE = "notice"  # the plan was suspended
     FOLLOWUP = "followup"  # the day after a red flag
+    RECHECK = "recheck"  # once a week: has anything changed?
+    SUPPLY = "supply"  # what is in hand will not do
 
 
 class PromptState(StrEnum):
@@ -56,6 +58,8 @@ GRACE = {
     Kind.CARD: timedelta(hours=12),
     Kind.NOTICE: timedelta(hours=12),
     Kind.FOLLOWUP: timedelta(hours=12),
+    Kind.RECHECK: timedelta(hours=12),
+    Kind.SUPPLY: timedelta(hours=12),
 }
 """How late each may still go out; *reopened* lives until its occurrence closes."""
 

@@ -7,7 +7,7 @@ loses nothing, and one after it does nothing twice.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -36,52 +36,69 @@ class Intake:
     dispatch: Dispatch
     delivery: Delivery
     now: Callable[[], datetime]
+    _begun: set[int] = field(default_factory=set)
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Apply *raws* durably. When this returns, Telegram may forget them."""
-        now = self.now()
+        by_id = {raw["update_id"]: raw for raw in raws}
         async with self.database.begin() as tx:
-            fresh = await updates.new(tx, [raw["update_id"] for raw in raws])
-            attempts = await updates.attempt(tx, fresh, now) if fresh else {}
-        waiting = [raw for raw in raws if raw["update_id"] in fresh]
-        if any(count > 1 for count in attempts.values()):
-            # Somebody died over one of these: find out which, one at a time.
+            fresh = await updates.new(tx, list(by_id))
+            fatal = await updates.attempts(tx, fresh - self._begun)
+            if not fatal:
+                await self._count(tx, fresh)
+        waiting = [raw for update_id, raw in by_id.items() if update_id in fresh]
+        if fatal:
+            # A process died over one of these: find out which, one at a time.
             for raw in waiting:
-                await self._alone(raw, attempts[raw["update_id"]])
+                await self._alone(raw, fatal.get(raw["update_id"], 0))
             return
         while waiting:
-            done = await self._together(waiting)
+            done, error = await self._together(waiting)
             waiting = waiting[done:]
-            if waiting:
-                await self._alone(waiting.pop(0), 2)
+            if error:
+                await self._alone(waiting.pop(0), 1, error)
 
-    async def _together(self, raws: Sequence[Raw]) -> int:
-        """Apply as many of *raws* as succeed, in one commit, and return how many did."""
+    async def _count(self, tx: Transaction, update_ids: set[int]) -> None:
+        """Count an attempt at each before it begins, once in the life of this process."""
+        if uncounted := update_ids - self._begun:
+            await updates.attempt(tx, uncounted, self.now())
+            self._begun.update(uncounted)
+
+    async def _together(self, raws: Sequence[Raw]) -> tuple[int, Exception | None]:
+        """Apply *raws* in one commit up to the first that fails; return how many, and why."""
         applied: list[Applied] = []
         done: list[int] = []
+        error = None
         async with self.database.begin() as tx:
             for raw in raws:
                 outcome = await self._try(tx, raw)
                 if isinstance(outcome, Exception):
+                    error = outcome
                     break
                 done.append(raw["update_id"])
                 if outcome:
                     applied.append(outcome)
-            await updates.mark_processed(tx, done, self.now())
+            await updates.conclude(tx, done)
+        self._begun.difference_update(done)
         for each in applied:
             self.delivery.deliver(each.chat_id, each.replies)
-        return len(done)
+        return len(done), error
 
-    async def _alone(self, raw: Raw, attempt: int) -> None:
-        """Try *raw* by itself, *attempt* being the first of the tries it has left."""
-        for _ in range(attempt, ATTEMPTS + 1):
-            if await self._together([raw]):
+    async def _alone(self, raw: Raw, tried: int, error: Exception | None = None) -> None:
+        """Try *raw* by itself as often as is left after it was *tried*, then set it aside."""
+        async with self.database.begin() as tx:
+            await self._count(tx, {raw["update_id"]})
+        for _ in range(tried, ATTEMPTS):
+            done, error = await self._together([raw])
+            if done:
                 return
-        await self._set_aside(raw)
+        await self._set_aside(raw, type(error).__name__ if error else "fatal")
 
     async def _try(self, tx: Transaction, raw: Raw) -> Applied | Exception | None:
         try:
             async with tx.begin_nested():
+                if not await updates.claim(tx, raw["update_id"], self.now()):
+                    return None  # another process was faster
                 update = Update.de_json(raw, self.bot)
                 return await self.dispatch.apply(tx, update, self.now())
         except Unavailable:
@@ -90,12 +107,14 @@ class Intake:
             log.warning("an update failed: %s", type(error).__name__, exc_info=error)
             return error
 
-    async def _set_aside(self, raw: Raw) -> None:
+    async def _set_aside(self, raw: Raw, error: str) -> None:
         kind = next((name for name in raw if name != "update_id"), "nothing")
         update_id, now = raw["update_id"], self.now()
         async with self.database.begin() as tx:
-            await updates.set_aside(tx, update_id, kind=kind[:40], error="failed", at=now)
-            await updates.mark_processed(tx, [update_id], now)
+            await updates.set_aside(tx, update_id, kind=kind[:40], error=error[:80], at=now)
+            await updates.claim(tx, update_id, now)
+            await updates.conclude(tx, [update_id])
+        self._begun.discard(update_id)
         log.error("an update of kind %s was set aside after %d attempts", kind, ATTEMPTS)
 
 

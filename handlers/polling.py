@@ -3,14 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from handlers.intake import ALLOWED, Intake, Raw, pause
+from handlers.leading import Alone, Lead
 from storage import Database, Unavailable, marks, reopening
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ DEAF_AFTER = timedelta(seconds=120)
 NOTE_EVERY = timedelta(seconds=10)
 WAITS = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Seconds between attempts while Telegram or the database is away."""
+
+ASK_EVERY = 0.5
+"""Seconds after which who does not lead looks whether it does now."""
 
 
 class TokenRevokedError(Exception):
@@ -38,6 +42,7 @@ class Polling:
     now: Callable[[], datetime]
     elapsed: Callable[[], float]
     poll_seconds: int = POLL_SECONDS
+    lead: Lead = field(default_factory=Alone)
     _offset: int = 0
     _heard: float | None = None
     _noted: datetime | None = None
@@ -45,21 +50,29 @@ class Polling:
     async def run(self, stop: asyncio.Event) -> None:
         failures = 0
         while not stop.is_set():
+            if not self.lead.leads():
+                self._heard = None  # who leads notes what is heard
+                await pause(ASK_EVERY, stop)
+                continue
             try:
                 await self._unless(stop)
                 failures = 0
-            except InvalidToken as error:
+            except (EndPointNotFound, InvalidToken) as error:  # getUpdates itself is always found
                 raise TokenRevokedError from error
             except (TelegramError, Unavailable) as error:
                 wait = WAITS[min(failures, len(WAITS) - 1)]
                 if isinstance(error, RetryAfter):
                     wait = max(wait, 3.0)
                 failures += 1
+                if isinstance(error, Conflict):
+                    self.lead.step_down()
                 _explain(error, failures)
                 await pause(wait, stop)
 
     def silence(self) -> float:
-        """Return how many seconds ago Telegram was last heard."""
+        """Return how many seconds ago Telegram was last heard; 0 for who stands by."""
+        if self.lead.stands_by():
+            return 0.0
         return float("inf") if self._heard is None else self.elapsed() - self._heard
 
     async def once(self) -> int:
@@ -81,7 +94,8 @@ class Polling:
     async def _take(self, raws: list[Raw], began: float, wall: datetime) -> int:
         if raws:
             await self.intake.take(raws)
-            self._offset = raws[-1]["update_id"] + 1
+        # An empty answer to our offset says that all is confirmed; the next ids may be lower (P8).
+        self._offset = max((raw["update_id"] + 1 for raw in raws), default=0)
         await self._note(began, wall)
         return len(raws)
 
@@ -100,11 +114,11 @@ class Polling:
 
     async def _note(self, began: float, wall: datetime) -> None:
         """Note that we listened since *began*; open again what was asked while we did not."""
-        heard, self._heard = self._heard, self.elapsed()
-        if heard is None:
+        if self._heard is None:
             await self._after_start(wall)
-        elif began - heard > DEAF_AFTER.total_seconds():
-            await self._reopen(wall - timedelta(seconds=began - heard), wall)
+        elif (deaf := timedelta(seconds=began - self._heard)) > DEAF_AFTER:
+            await self._reopen(wall - deaf, wall)
+        self._heard = self.elapsed()
         now = self.now()
         if self._noted is None or abs(now - self._noted) >= NOTE_EVERY:
             self._noted = now

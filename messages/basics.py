@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "pause": marked("no doses for a while"),
     "resume": marked("start again after a pause"),
     "settings": marked("times, time zone, wording"),
+    "supply": marked("what you have in hand, and how far it goes"),
     "card": marked("a card to show in an emergency"),
     "privacy": marked("what is kept, and who can see it"),
     "export": marked("your data as a file"),

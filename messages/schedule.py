@@ -10,9 +10,11 @@ from domain.occurrences import Occurrence
 from domain.outlook import Rung, Tense
 from domain.patients import Patient, Wording
 from domain.zones import city
+from messages.causes import told
 from messages.channel import Button, Card
 from messages.doses import amount, dose_line
 from messages.language import Language
+from messages.marks import mark
 from messages.night import night_of_step
 from messages.taps import Tap
 
@@ -50,12 +52,13 @@ def closed(_: Language) -> Card:
 
 
 def first_screen(_: Language, view: View) -> Card:
-    return Card("\n".join(_lines(_, view)), _rows(_))
+    return Card("\n".join(_lines(_, view)), _rows(_, view))
 
 
-def _rows(_: Language) -> tuple[tuple[Button, ...], ...]:
-    change = Button(_("Change time"), Tap("set", "dose_time").encode())
-    return ((_button(_("All steps"), "steps"), change),)
+def _rows(_: Language, view: View) -> tuple[tuple[Button, ...], ...]:
+    hold = Button(_("Hold"), Tap("hold", "ask", (mark(view.course),)).encode())
+    time = Button(_("Change time"), Tap("set", "dose_time").encode())
+    return (_button(_("All steps"), "steps"), hold), (time,)
 
 
 def _lines(_: Language, view: View) -> Iterator[str]:
@@ -67,8 +70,8 @@ def _lines(_: Language, view: View) -> Iterator[str]:
         yield _last(_, view)
     else:
         yield _("Next: nothing above this. It is the last step on your plan.")
-    confirmed = view.course.confirmed_at.astimezone(view.patient.zone).date()
-    yield _("Plan from: your prescriber, confirmed {day}", day=_.day(confirmed))
+    day = _.day(view.course.confirmed_at.astimezone(view.patient.zone).date())
+    yield _("Plan from: your prescriber, confirmed {day}", day=day)
 
 
 def _now(_: Language, view: View) -> Iterator[str]:
@@ -119,8 +122,13 @@ def _last(_: Language, view: View) -> str:
 
 
 def _why(_: Language, delay: Delay, patient: Patient) -> str:
-    day = _.day(delay.move.at.astimezone(patient.zone).date())
-    nights = delay.nights
+    """Return why a date moved, and the reason that the patient gave, if any."""
+    said, why = _moved(_, delay, patient), told(_, delay.move.reason)
+    return f"{said}: {why}" if why else said
+
+
+def _moved(_: Language, delay: Delay, patient: Patient) -> str:
+    day, nights = _.day(delay.move.at.astimezone(patient.zone).date()), delay.nights
     match delay.move.act:
         case Hold() if nights is None:
             return _("Why no date: held since {day}, until you say", day=day)
@@ -166,9 +174,8 @@ def caption(_: Language, view: View) -> str:
 
 def _step(_: Language, view: View, rung: Rung) -> str:
     dose, lasts = amount(_, rung.dose), _lasts(_, rung)
-    night = rung.night
-    if rung.tense is Tense.PRESENT and not view.begun:
-        night = view.dose.night
+    awaited = rung.tense is Tense.PRESENT and not view.begun
+    night = view.dose.night if awaited else rung.night
     day = _.day(night) if night else None
     match rung.tense:
         case Tense.PAST if day:

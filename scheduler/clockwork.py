@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from storage import Unavailable
 
 log = logging.getLogger(__name__)
+
+Metronome: TypeAlias = AsyncIOScheduler
 
 
 class Sweep(Protocol):
@@ -28,6 +30,7 @@ class Beat:
     sweep: Sweep
     seconds: float
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def name(self) -> str:
@@ -37,7 +40,7 @@ class Beat:
         """Run once, and say what was done; a database that is away is tried again next time."""
         try:
             async with self._turn:
-                tally = await self.sweep.run()
+                tally = Counter() if self._over.is_set() else await self.sweep.run()
         except Unavailable as error:
             log.warning("%s: the database is away: %s", self.name, type(error.orig).__name__)
             return Counter()
@@ -46,12 +49,13 @@ class Beat:
         return tally
 
     async def quiet(self) -> None:
-        """Wait until a run that has begun is over."""
+        """Wait until a run that has begun is over, and let none begin after it."""
+        self._over.set()
         async with self._turn:
             return
 
 
-def clockwork(beats: Sequence[Beat]) -> AsyncIOScheduler:
+def clockwork(beats: Sequence[Beat]) -> Metronome:
     """Return a scheduler that runs *beats*, not started yet.
 
     It keeps nothing: what is due is always worked out from the database. A run that is
@@ -64,3 +68,13 @@ def clockwork(beats: Sequence[Beat]) -> AsyncIOScheduler:
     for beat in beats:
         scheduler.add_job(beat.run, "interval", seconds=beat.seconds, id=beat.name)
     return scheduler
+
+
+async def wind_down(scheduler: Metronome, beats: Sequence[Beat]) -> None:
+    """Let nothing begin any more, and wait for what has begun: a shutdown would cancel it."""
+    if scheduler.running:
+        scheduler.pause()
+    for beat in beats:
+        await beat.quiet()
+    if scheduler.running:
+        scheduler.shutdown(wait=False)

@@ -11,7 +11,8 @@ from domain.moves import Actor, Move, Suspend
 from domain.occurrences import Occurrence, State
 from domain.planning import Night, following_night
 from domain.prompts import Kind, prompt
-from storage import Database, Transaction, courses, freezing, nights
+from scheduler.supplies import with_warning
+from storage import Database, Transaction, courses, freezing, nights, supplies
 from storage.courses import Enrolled
 
 BATCH = 200
@@ -37,9 +38,17 @@ class PlanningSweep:
             if not due:
                 return 0
             longest = max(each.course.plan.rules.lapse_nights for each in due)
-            recent = await nights.recent(tx, [each.course.id for each in due], limit=longest + 1)
+            ids = [each.course.id for each in due]
+            recent = await nights.recent(tx, ids, limit=longest + 1)
+            in_hand = await supplies.current(tx, ids)
             planned = [
-                await self._plan(tx, each, recent.get(each.course.id, ()), now) for each in due
+                with_warning(
+                    await self._plan(tx, each, recent.get(each.course.id, ()), now),
+                    each,
+                    in_hand.get(each.course.id),
+                    now,
+                )
+                for each in due
             ]
             await nights.plan(tx, planned)
         return len(due)

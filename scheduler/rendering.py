@@ -5,13 +5,15 @@ from datetime import datetime
 from domain.adherence import as_closed, nights_not_taken
 from domain.checkins import CheckIn
 from domain.evidence import weigh
+from domain.freezes import frozen
 from domain.occurrences import OccurrenceId, State
 from domain.planning import night_date
 from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, Kind
-from messages import morning, night, steps
+from messages import morning, night, rechecks, safety, steps
 from messages.channel import Card
 from messages.language import Language, language
 from messages.reminding import reminder
+from scheduler.supplies import warning
 from storage import Transaction, answers, courses, evidence, nights
 from storage.courses import Enrolled
 from storage.sending import Claimed
@@ -55,6 +57,19 @@ async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime)
         recent = (await nights.recent(tx, [on.course.id], limit=60)).get(on.course.id, [])
         over = [each for each in recent if each.closes_at <= now]
         return steps.suspended(_, nights_not_taken(as_closed(over, now)))
+    if kind is Kind.FOLLOWUP:
+        ice = frozen(on.course, occurrence.number + 1)
+        if ice is None:
+            raise NothingToSayError("no longer frozen")
+        return safety.followup_card(_, on.course, ice)
+    if kind is Kind.RECHECK:
+        if not on.course.standing(occurrence.number + 1).is_dosing:
+            raise NothingToSayError("no dose is due")
+        return rechecks.card(_, claimed.patient, occurrence.id)
+    if kind is Kind.SUPPLY:
+        if card := await warning(tx, _, on, occurrence.id, now):
+            return card
+        raise NothingToSayError("enough in hand")
     return await _step(tx, _, on, occurrence.id, now)
 
 

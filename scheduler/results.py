@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.adherence import as_closed, silent_nights
 from domain.nights import bedtime
-from domain.occurrences import State
+from domain.occurrences import OccurrenceId, State
 from domain.prompts import (
     ABOUT_THE_DOSE,
     ABOUT_THE_MORNING,
@@ -17,8 +17,9 @@ from domain.prompts import (
     nags,
     prompt,
 )
+from domain.rechecks import EVERY
 from messages.channel import NotSent, Outcome, Refused, Revoked, Sent, Unknown, Unreachable
-from storage import Transaction, courses, nights, patients, prompts, sending
+from storage import Transaction, courses, nights, patients, prompts, sending, supplies
 from storage.sending import Claimed
 
 
@@ -34,9 +35,10 @@ async def keep(tx: Transaction, claimed: Claimed, outcome: Outcome, now: datetim
     """Record *outcome*, fenced by the claim's token."""
     match outcome:
         case Sent(int(message_id)):
+            before = await _before(tx, claimed)
             if not await sending.sent(tx, claimed, message_id=message_id, at=now):
                 return Kept("overtaken")
-            return Kept("sent", await _follow(tx, claimed, message_id, now))
+            return Kept("sent", [*before, *await _follow(tx, claimed, message_id, now)])
         case NotSent(after):
             await sending.not_sent(tx, claimed, due_at=now + after)
             return Kept("put off")
@@ -56,6 +58,14 @@ async def keep(tx: Transaction, claimed: Claimed, outcome: Outcome, now: datetim
             return Kept("put off")
 
 
+async def _before(tx: Transaction, claimed: Claimed) -> Sequence[int]:
+    """Return the message of an earlier snooze: a second one takes its row."""
+    if claimed.kind is not Kind.LATER:
+        return ()
+    message_id = await prompts.message_of(tx, claimed.occurrence.id, Kind.LATER)
+    return (message_id,) if message_id else ()
+
+
 async def _follow(
     tx: Transaction, claimed: Claimed, message_id: int, now: datetime
 ) -> Sequence[int]:
@@ -72,6 +82,11 @@ async def _follow(
         await prompts.add(tx, again)
     elif kind is Kind.CARD:
         await courses.asked(tx, occurrence.id)
+    elif kind is Kind.SUPPLY:
+        await supplies.warned(tx, occurrence.id.course_id, at=now)
+    elif kind is Kind.RECHECK:
+        week_before = OccurrenceId(occurrence.id.course_id, occurrence.number - EVERY)
+        return await prompts.with_buttons(tx, week_before, {Kind.RECHECK})
     if kind in ABOUT_THE_MORNING:
         return await prompts.with_buttons(tx, occurrence.id, ABOUT_THE_MORNING, but=message_id)
     return ()

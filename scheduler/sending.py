@@ -30,8 +30,15 @@ log = logging.getLogger(__name__)
 REQUEST_FITS = timedelta(seconds=30)
 """Less than this left of a lease, and a request is not begun: a reaper could overtake it."""
 
+ONE_RUN = timedelta(seconds=5)
+"""After so long the next run goes on, so that who stops the bot need not wait for a backlog."""
+
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 """When a prompt that we fail to word is tried again, until its grace is over."""
+
+
+def always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,8 @@ class Outgoing:
 class SendingSweep:
     """Claims what is due, notes that it begins, sends it, keeps what became of it.
 
-    *batch* prompts share each commit; it is what goes out in about a second.
+    *batch* prompts share each commit; it is what goes out in about a second. *may_send* says
+    whether a part of the rate is ours.
     """
 
     database: Database
@@ -56,16 +64,20 @@ class SendingSweep:
     now: Callable[[], datetime]
     elapsed: Callable[[], float]
     batch: int
+    may_send: Callable[[], bool] = always
 
     async def run(self) -> Counter[str]:
         tally: Counter[str] = Counter()
-        while sent := await self._batch():
+        until = self.elapsed() + ONE_RUN.total_seconds()
+        while self.elapsed() <= until and (sent := await self._batch()):
             tally += sent
             if "put off" in sent or "revoked" in sent:
                 break  # what was put off is due again, later
         return tally
 
     async def _batch(self) -> Counter[str]:
+        if not self.may_send():
+            return Counter()
         now, began = self.now(), self.elapsed()
         async with self.database.begin() as tx:
             halted = await marks.at(tx, marks.HALTED)
@@ -120,7 +132,7 @@ class SendingSweep:
                 tally[kept.name] += 1
                 strips += [(outgoing.chat_id, message_id) for message_id in kept.strip]
             if waits := [o.after for _, o in results if isinstance(o, NotSent) and o.after]:
-                await marks.put(tx, marks.HALTED, at=now + max(waits))
+                await marks.put_later(tx, marks.HALTED, at=now + max(waits))
         if any(isinstance(outcome, Revoked) for _, outcome in results):
             tally["revoked"] += 1
         await asyncio.gather(

@@ -12,6 +12,9 @@ from storage import Transaction
 from storage.nights import upsert
 from storage.tables import answers, checkins, occurrences
 
+RECHECK = "recheck"
+"""The item under which the weekly question is answered."""
+
 
 async def answer_dose(
     tx: Transaction,
@@ -95,6 +98,26 @@ async def keep_checkin(
             saved_at=checkin.saved_at,
         )
     )
+
+
+async def answer_recheck(
+    tx: Transaction, id: OccurrenceId, value: str, *, at: datetime, update_id: int
+) -> bool:
+    """Append what was said to the weekly question after *id*; False if it was the last word."""
+    last = (
+        select(answers.c.value)
+        .where(
+            answers.c.course_id == id.course_id,
+            answers.c.number == id.number,
+            answers.c.item == RECHECK,
+        )
+        .order_by(answers.c.seq.desc())
+        .limit(1)
+    )
+    if (await tx.execute(last)).scalar_one_or_none() == value:
+        return False
+    await _append(tx, id, RECHECK, value, at=at, update_id=update_id)
+    return True
 
 
 async def _append(

@@ -3,10 +3,13 @@
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import Database
+
+DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -17,10 +20,18 @@ PRAGMAS = (
 )
 
 
+def is_address(url: str) -> bool:
+    """Whether *url* names a database that we can speak to."""
+    try:
+        return make_url(url).drivername in DRIVERS
+    except (ArgumentError, ValueError):
+        return False
+
+
 def open_database(url: str) -> Database:
     """Open *url*. What one ``begin()`` does is kept as a whole, or not at all."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     # Every transaction ends before its connection goes back, so there is nothing to reset.
     # One connection: our own transactions queue up here, in order, not at the file lock.
     database = create_async_engine(

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, State
 from domain.prompts import ABOUT_THE_DOSE, PromptState
 from storage import Transaction
+from storage.keys import among
 from storage.tables import courses, gaps, patients, prompts
 
 
@@ -47,7 +48,7 @@ async def what_was_asked(tx: Transaction, ids: Sequence[OccurrenceId]) -> dict[O
     query = select(
         prompts.c.course_id, prompts.c.number, prompts.c.state, prompts.c.sent_at, prompts.c.due_at
     ).where(
-        tuple_(prompts.c.course_id, prompts.c.number).in_(keys),
+        among((prompts.c.course_id, prompts.c.number), keys),
         prompts.c.kind.in_(list(ABOUT_THE_DOSE)),
     )
     for row in await tx.execute(query):

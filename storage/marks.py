@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from storage import Transaction
 from storage.nights import upsert
@@ -33,5 +33,23 @@ async def put(
     )
 
 
+async def put_later(tx: Transaction, name: str, *, at: datetime) -> None:
+    """Put a mark, unless there is one that is later."""
+    await tx.execute(
+        upsert(tx, marks)
+        .values(name=name, at=at)
+        .on_conflict_do_update(
+            index_elements=["name"],
+            set_={"at": at},
+            where=marks.c.at.is_(None) | (marks.c.at < at),
+        )
+    )
+
+
 async def add_gap(tx: Transaction, since: datetime, until: datetime) -> None:
-    await tx.execute(insert(gaps).values(since=since, until=until))
+    """Add a gap; one that was noted before, and followed by a crash, becomes longer."""
+    await tx.execute(
+        upsert(tx, gaps)
+        .values(since=since, until=until)
+        .on_conflict_do_update(index_elements=["since"], set_={"until": until})
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, literal, select, tuple_, update
+from sqlalchemy import RowMapping, delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
@@ -14,6 +14,7 @@ from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.planning import Night
 from domain.prompts import Kind, PromptState
 from storage import Transaction
+from storage.keys import among
 from storage.tables import courses, occurrences, prompts
 
 _STATE = occurrences.c.state.type
@@ -53,7 +54,7 @@ async def replan(tx: Transaction, night: Night, now: datetime) -> None:
             (prompts.c.state == PromptState.DUE) & (prompts.c.ambiguous == 0)
             | (prompts.c.state == PromptState.VOID) & (prompts.c.due_at > now)
             | (prompts.c.state == PromptState.BLOCKED) & (prompts.c.expires_at > now),
-            prompts.c.kind.in_([Kind.DOSE, Kind.CHECKIN, Kind.CARD]),
+            prompts.c.kind.in_([Kind.DOSE, Kind.CHECKIN, Kind.CARD, Kind.RECHECK]),
         )
     )
     if owed := [_owed(prompt) for prompt in night.prompts]:
@@ -112,8 +113,9 @@ async def conclude(
         await tx.execute(
             update(occurrences)
             .where(
-                tuple_(occurrences.c.course_id, occurrences.c.number).in_(
-                    [(each.course_id, each.number) for each in ids]
+                among(
+                    (occurrences.c.course_id, occurrences.c.number),
+                    [(each.course_id, each.number) for each in ids],
                 ),
                 occurrences.c.state == State.PENDING,
             )

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, func, or_, select, tuple_
+from sqlalchemy import delete, exists, func, or_, select
 
 from domain.nights import FREEZES_AFTER
 from domain.occurrences import State
 from domain.patients import PatientId
 from domain.prompts import PromptState
 from storage import Transaction
+from storage.keys import among
 from storage.tables import courses, enrolments, occurrences, patients, prompts
 
 ABANDONED_AFTER: Final = timedelta(days=30)
@@ -77,5 +78,5 @@ async def drop_prompts(tx: Transaction, now: datetime, *, limit: int) -> int:
     )
     keys = [tuple(row) for row in await tx.execute(old)]
     if keys:
-        await tx.execute(delete(prompts).where(tuple_(*key).in_(keys)))
+        await tx.execute(delete(prompts).where(among(key, keys)))
     return len(keys)

@@ -6,11 +6,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+ONE_AT_A_TIME = 0x4E696768_74737465
+"""The number of our lock on PostgreSQL, where several processes may start at once."""
+
+WAITS_FOR_ANOTHER = "60s"
 
 
 class NewerSchemaError(Exception):
@@ -32,6 +37,10 @@ def _upgrade(connection: Connection) -> None:
     at, head = _revision(connection), _head()
     if at == head:
         return
+    _wait_for_our_turn(connection)
+    at = _revision(connection)
+    if at == head:
+        return
     known = {script.revision for script in _scripts().walk_revisions()}
     if at is not None and at not in known:
         raise NewerSchemaError
@@ -39,6 +48,13 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _wait_for_our_turn(connection: Connection) -> None:
+    """Wait for whoever migrates at this moment; the lock ends with our transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{WAITS_FOR_ANOTHER}'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
 
 
 def _revision(connection: Connection) -> str | None:

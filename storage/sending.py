@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, RowMapping, literal, select, update
 
 from domain.forms import Form
 from domain.occurrences import Occurrence
@@ -19,6 +19,7 @@ from domain.prompts import LEASE, Kind, PromptState
 from storage import Transaction
 from storage.documents import load_form, load_plan
 from storage.ids import new_id
+from storage.keys import among
 from storage.nights import occurrence_of
 from storage.patients import patient_of
 from storage.tables import courses, occurrences, patients, plans, prompts
@@ -63,7 +64,7 @@ async def claim(tx: Transaction, now: datetime, *, limit: int) -> list[Claimed]:
     token = new_id()
     await tx.execute(
         update(prompts)
-        .where(KEY.in_(keys))
+        .where(among(KEY, keys))
         .values(state=PromptState.CLAIMED, token=token, lease_until=now + LEASE)
     )
     return await _claimed(tx, keys, token)
@@ -74,7 +75,7 @@ async def mark_sending(tx: Transaction, claimed: Sequence[Claimed], now: datetim
     query = (
         update(prompts)
         .where(
-            KEY.in_([each.key for each in claimed]),
+            among(KEY, [each.key for each in claimed]),
             prompts.c.token == claimed[0].token,
             prompts.c.state == PromptState.CLAIMED,
             prompts.c.lease_until > now,
@@ -133,7 +134,7 @@ async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> bool:
     done = await tx.execute(
         update(prompts)
         .where(
-            tuple_(*claimed.key) == KEY,
+            among(KEY, [claimed.key]),
             prompts.c.token == claimed.token,
             prompts.c.state == PromptState.SENDING,
         )
@@ -158,7 +159,7 @@ async def _claimed(tx: Transaction, keys: Sequence[tuple[Any, ...]], token: int)
         .join(courses, courses.c.id == prompts.c.course_id)
         .join(patients)
         .join(plans)
-        .where(KEY.in_(keys))
+        .where(among(KEY, keys))
         .order_by(prompts.c.due_at)
     )
     rows = (await tx.execute(query)).mappings()
@@ -185,4 +186,4 @@ def is_(state: PromptState) -> ColumnElement[bool]:
     return prompts.c.state == literal(state, prompts.c.state.type, literal_execute=True)
 
 
-KEY = tuple_(prompts.c.course_id, prompts.c.number, prompts.c.kind)
+KEY = (prompts.c.course_id, prompts.c.number, prompts.c.kind)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from storage import Transaction
 from storage.nights import upsert
@@ -21,27 +21,46 @@ async def new(tx: Transaction, update_ids: Sequence[int]) -> set[int]:
     return set(update_ids) - set((await tx.execute(query)).scalars())
 
 
-async def mark_processed(tx: Transaction, update_ids: Collection[int], at: datetime) -> None:
+async def claim(tx: Transaction, update_id: int, at: datetime) -> bool:
+    """Note that *tx* applies an update; False when another did, however short a time ago.
+
+    On PostgreSQL this waits for another process that applies it at this moment.
+    """
+    query = (
+        upsert(tx, processed_updates)
+        .values(update_id=update_id, at=at)
+        .on_conflict_do_nothing()
+        .returning(processed_updates.c.update_id)
+    )
+    return (await tx.execute(query)).first() is not None
+
+
+async def conclude(tx: Transaction, update_ids: Collection[int]) -> None:
+    """Forget the attempts at what has succeeded, or was given up."""
     if update_ids:
-        rows = [{"update_id": update_id, "at": at} for update_id in sorted(update_ids)]
-        await tx.execute(insert(processed_updates), rows)
         await tx.execute(
             delete(attempted_updates).where(attempted_updates.c.update_id.in_(update_ids))
         )
 
 
-async def attempt(tx: Transaction, update_ids: Collection[int], at: datetime) -> dict[int, int]:
-    """Count one more attempt at each, before it begins, and return how many that makes."""
-    query = (
+async def attempts(tx: Transaction, update_ids: Collection[int]) -> dict[int, int]:
+    """Return how often each was begun and not finished, those never begun left out."""
+    query = select(attempted_updates.c.update_id, attempted_updates.c.attempts).where(
+        attempted_updates.c.update_id.in_(update_ids)
+    )
+    return {row.update_id: row.attempts for row in await tx.execute(query)}
+
+
+async def attempt(tx: Transaction, update_ids: Collection[int], at: datetime) -> None:
+    """Count one more attempt at each."""
+    await tx.execute(
         upsert(tx, attempted_updates)
         .values([{"update_id": each, "attempts": 1, "at": at} for each in sorted(update_ids)])
         .on_conflict_do_update(
             index_elements=["update_id"],
             set_={"attempts": attempted_updates.c.attempts + 1, "at": at},
         )
-        .returning(attempted_updates.c.update_id, attempted_updates.c.attempts)
     )
-    return {row.update_id: row.attempts for row in await tx.execute(query)}
 
 
 async def set_aside(

@@ -63,6 +63,6 @@ class Vault:
         """Decrypt what was sealed for *row*; raise BadKeyError for anything else."""
         try:
             padded = self._cipher.decrypt(sealed[1:13], sealed[13:], sealed[:1] + row.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise BadKeyError("this was sealed with another key, or for another row") from None
         return padded.rstrip(b"\x00")[:-1].decode()

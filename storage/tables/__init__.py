@@ -1,7 +1,7 @@
 """The tables. A column is named like the field it holds; every time is UTC."""
 
 from storage.tables.base import metadata
-from storage.tables.care import answers, checkins, courses, moves, occurrences
+from storage.tables.care import answers, checkins, courses, moves, occurrences, supplies
 from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
 from storage.tables.traffic import (
     attempted_updates,
@@ -33,4 +33,5 @@ __all__ = [
     "processed_updates",
     "prompts",
     "set_aside_updates",
+    "supplies",
 ]

@@ -117,3 +117,17 @@ checkins = Table(
     ForeignKeyConstraint(["course_id", "number"], ["occurrences.course_id", "occurrences.number"]),
     sqlite_with_rowid=False,
 )
+
+supplies = Table(
+    "supplies",
+    metadata,
+    Column("course_id", ForeignKey("courses.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("stock", JSON, nullable=False),
+    Column("added", JSON, nullable=False),
+    Column("warned_at", Instant),
+    Column("update_id", BigInteger),
+    PrimaryKeyConstraint("course_id", "seq"),
+    sqlite_with_rowid=False,
+)

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from simulator.core import Telegram
-from tests.engine import TEN, TOKEN, Engine
+from tests.engine import TEN, Engine
+from tests.world import TOKEN
 
 
 @pytest.fixture

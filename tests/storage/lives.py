@@ -14,7 +14,8 @@ from domain.moves import Actor, Hold, Move, Stop
 from domain.occurrences import CourseId, OccurrenceId, Reason, Source, State
 from domain.planning import first_night, following_night
 from domain.plans import Plan
-from storage import answers, courses, enrolments, nights, patients, plans
+from domain.stocks import CapsulesInHand
+from storage import answers, courses, enrolments, nights, patients, plans, supplies
 from storage.ids import new_id
 from storage.tables import metadata, prompts
 from storage.vault import Vault
@@ -106,6 +107,8 @@ async def lives(tx, vault: Vault, telegram_id: int, *, at=EVENING):
     await wakes(tx, first, {Item.SLEEP: Severity.MODERATE})
     await wakes(tx, second, {Item.DREAMS: Severity.MILD}, saved=False)
     await courses.append(tx, course_id, Move(3, at, Actor.PATIENT, Hold(10)), update_id=5)
+    in_hand = CapsulesInHand({500: 30, 1500: 30})
+    await supplies.append(tx, course_id, in_hand, {}, at=at, update_id=6)
     draft = Draft(answers={Ask.CONSENT: "yes", Ask.COUNTED: "no"})
     await enrolments.keep(tx, patient_id, draft, at=at)
     return patient_id, course_id

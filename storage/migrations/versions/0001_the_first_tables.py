@@ -172,6 +172,18 @@ def upgrade() -> None:
     with op.batch_alter_table('occurrences', schema=None) as batch_op:
         batch_op.create_index('occurrences_to_freeze', ['scheduled_at'], unique=False, sqlite_where=sa.text("state = 'X' AND number > 0"), postgresql_where=sa.text("state = 'X' AND number > 0"))
 
+    op.create_table('supplies',
+    sa.Column('course_id', sa.BigInteger(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('stock', sa.JSON(), nullable=False),
+    sa.Column('added', sa.JSON(), nullable=False),
+    sa.Column('warned_at', sa.BigInteger(), nullable=True),
+    sa.Column('update_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['course_id'], ['courses.id'], ),
+    sa.PrimaryKeyConstraint('course_id', 'seq'),
+    sqlite_with_rowid=False
+    )
     op.create_table('answers',
     sa.Column('course_id', sa.BigInteger(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
