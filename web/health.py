@@ -1,6 +1,6 @@
 """Is the bot alive, and is it ready? For a container's health check and for monitors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -18,8 +18,10 @@ class Health:
     database: Database
     listening: Callable[[], bool]
 
-    def app(self) -> Starlette:
-        return Starlette(routes=[Route("/healthz", self.alive), Route("/readyz", self.ready)])
+    def app(self, others: Sequence[Route] = ()) -> Starlette:
+        """Return an application with *others* beside the two answers."""
+        ours = [Route("/healthz", self.alive), Route("/readyz", self.ready)]
+        return Starlette(routes=[*ours, *others])
 
     async def alive(self, _request: Request) -> Response:
         """Answer 200 while the loop turns and Telegram is heard, 503 otherwise."""
