@@ -12,7 +12,7 @@ from bot.limits import Limiter
 from bot.stepping import StandingClock
 from domain.doses import Micrograms
 from domain.forms import Capsules
-from domain.occurrences import OccurrenceId, Source, State
+from domain.occurrences import OccurrenceId, Reason, Source, State
 from domain.planning import first_night
 from domain.plans import Ladder, Plan, Step
 from domain.prompts import ABOUT_THE_DOSE, Kind, PromptState
@@ -27,8 +27,9 @@ from storage import Database, answers, courses, nights, patients, plans
 from storage import prompts as owed
 from storage.tables import occurrences, prompts
 from storage.vault import Vault
+from tests.world import KEY, TOKEN
 
-TOKEN = "123456:TEST"
+VAULT = Vault.from_text(KEY)
 BERLIN = ZoneInfo("Europe/Berlin")
 TEN = datetime(2026, 3, 2, 21, tzinfo=UTC)
 """Ten in the evening in Berlin: when the first dose of every course here is due."""
@@ -91,28 +92,31 @@ class Engine:
         """Begin a course tonight and return its first night."""
         return await enrol(self.database, self.vault, person, self.clock(), dose_time=dose_time)
 
-    async def answer(self, id: OccurrenceId, state: State = State.TAKEN) -> None:
+    async def answer(
+        self, id: OccurrenceId, state: State = State.TAKEN, reason: Reason | None = None
+    ) -> None:
         """Keep an answer, and end what still asks for it, as handlers/records.py does."""
         async with self.database.begin() as tx:
             await answers.answer_dose(
-                tx, id, state, at=self.clock(), update_id=1, source=Source.TAP
+                tx,
+                id,
+                state,
+                at=self.clock(),
+                update_id=1,
+                source=Source.TAP,
+                reason=reason,
             )
             await owed.void(tx, id, ABOUT_THE_DOSE, why="answered")
 
     async def prompt(self, id: OccurrenceId, kind: Kind = Kind.DOSE):
-        """Return the row of one prompt, or None."""
-        key = (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)
-        async with self.database.begin() as tx:
-            query = select(prompts).where(key, prompts.c.kind == kind)
-            return (await tx.execute(query)).one_or_none()
+        return await prompt_row(self.database, id, kind)
 
     async def state(self, id: OccurrenceId, kind: Kind = Kind.DOSE) -> PromptState | None:
         row = await self.prompt(id, kind)
         return row and row.state
 
     async def night(self, id: OccurrenceId):
-        async with self.database.begin() as tx:
-            return await nights.get(tx, id)
+        return await night_of(self.database, id, id.number)
 
     async def put(self, id: OccurrenceId, kind: Kind = Kind.DOSE, **columns: object) -> None:
         """Put a prompt into a state that takes a crash or a wait to reach."""
@@ -166,3 +170,17 @@ async def enrol(
         night = first_night(on.course, on.patient, number=1, on=None, now=now)
         await nights.plan(tx, [night])
         return night.occurrence.id
+
+
+async def prompt_row(database: Database, id: OccurrenceId, kind: Kind):
+    """Return the row of one prompt, or None."""
+    key = (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)
+    async with database.begin() as tx:
+        query = select(prompts).where(key, prompts.c.kind == kind)
+        return (await tx.execute(query)).one_or_none()
+
+
+async def night_of(database: Database, id: OccurrenceId, number: int):
+    """Return night *number* of the course that *id* is of."""
+    async with database.begin() as tx:
+        return await nights.get(tx, OccurrenceId(id.course_id, number))

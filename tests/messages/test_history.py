@@ -54,18 +54,27 @@ def fullest(n):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_fullest_month_fits_into_a_message_and_under_a_picture(code):
+def test_the_fullest_month_fits_into_a_message(code):
     said, month = language(code), [fullest(n) for n in range(28)]
 
     assert len(history.words(said, month).text) <= 4096
-    assert len(history.caption(said, month)) <= 1024
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_summary_of_everything_fits_under_a_picture(code):
+    became = [each for each in Became if each is not Became.BASELINE]
+    month = [
+        entry(n, became[n % 7], **{str(item): Severity(n % 4) for item in Item}) for n in range(28)
+    ]
+
+    assert len(history.summary(language(code), month)) <= 1024
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_caption_tells_no_dose(code):
     said = language(code)
 
-    assert "mg" not in history.caption(said, [fullest(n) for n in range(28)])
+    assert "mg" not in history.summary(said, [fullest(n) for n in range(28)])
     assert "mg" not in mornings.caption(said)
 
 

@@ -21,6 +21,7 @@ from messages.pictures.history_picture import history_picture
 from messages.pictures.placing import Frame, Places, frame_of
 from messages.pictures.schedule_picture import schedule_picture
 from messages.pictures.shares_picture import shares_picture
+from messages.pictures.signs import TAKEN
 from tests.messages.sheets import DOSES, SHEETS, before, climb, day, month, undated
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -156,6 +157,13 @@ def test_the_legend_tells_what_is_there_and_nothing_else():
 
 def test_one_night_alone_can_be_drawn():
     assert "Last 1 night" in history_picture(_, [Entry(day(1), Became.OPEN, DOSES[0])]).texts
+
+
+def test_a_morning_before_the_first_dose_has_no_sign_of_a_night():
+    drawn = history_picture(_, before())
+
+    assert drawn.texts.count("before") == len(before())
+    assert not any(isinstance(mark, Line) and mark.colour == TAKEN for mark in drawn.marks)
 
 
 def test_a_bar_tells_its_shares_and_how_many_mornings():

@@ -1,0 +1,77 @@
+import asyncio
+import logging
+import os
+import signal
+import socket
+from time import monotonic
+
+import pytest
+
+from bot.app import WrongBotError, build
+from bot.running import AlreadyRunningError, only_one, run
+from bot.serving import PortTakenError
+from simulator.core import Telegram
+from simulator.transport import InProcess
+from tests.engine import TEN, VAULT, enrol
+from tests.world import settings_in, world_in
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_a_folder_is_for_one_bot_at_a_time(tmp_path):
+    with only_one(tmp_path), pytest.raises(AlreadyRunningError), only_one(tmp_path):
+        pytest.fail("a second bot got in")
+    with only_one(tmp_path):
+        pass
+
+
+def test_a_lock_left_behind_by_a_crash_holds_nobody_up(tmp_path):
+    (tmp_path / "bot.lock").write_text("left behind")
+
+    with only_one(tmp_path):
+        pass
+
+
+async def test_a_database_of_another_bot_is_refused(tmp_path, clock):
+    async with world_in(tmp_path, clock):
+        pass
+    other = Telegram(token="654321:OTHER", now=clock)
+    settings = settings_in(tmp_path, bot_token="654321:OTHER")
+    app = build(settings, VAULT, now=clock, elapsed=monotonic, request=InProcess(other))
+
+    with pytest.raises(WrongBotError):
+        await run(app, settings)
+    assert other.ledger.sent() == []
+
+
+async def test_told_to_stop_it_finishes_what_is_in_flight(world, clock, caplog, tmp_path):
+    caplog.set_level(logging.INFO)
+    ada = world.person()
+    await enrol(world.app.database, VAULT, ada, clock())
+    clock.time = TEN
+    running = asyncio.create_task(run(world.app, settings_in(tmp_path, listen="127.0.0.1:0")))
+    await has_answered(world, ada)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+    assert "Nightstep has stopped" in caplog.text
+    assert ada.messages[0].text.startswith("🌙 Time for tonight's dose")
+
+
+async def test_a_port_that_is_taken_is_said_so_and_nothing_is_sent(world, tmp_path):
+    with socket.create_server(("127.0.0.1", free_port())) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTakenError):
+            await run(world.app, settings_in(tmp_path, listen=f"127.0.0.1:{port}"))
+
+    assert world.telegram.ledger.sent() == []
+
+
+async def has_answered(world, person):
+    version = world.telegram.version
+    while not any(message.from_bot for message in person.messages):
+        version = await world.telegram.wait(version)
