@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from telegram.error import TelegramError
+
 from bot.app import Nightstep
 from bot.serving import serving
 from bot.settings import Settings
@@ -47,7 +49,7 @@ async def run(app: Nightstep, settings: Settings) -> None:
     scheduler = clockwork(app.beats)
     try:
         await app.prepare()
-        await app.introduce()
+        await _introduce(app)
         async with serving(health.app(app.listening.routes), *settings.address):
             await app.tenure.run()
             await app.listening.begin()
@@ -56,6 +58,13 @@ async def run(app: Nightstep, settings: Settings) -> None:
             await app.listening.run(stop)
     finally:
         await _finish(app, scheduler)
+
+
+async def _introduce(app: Nightstep) -> None:
+    try:
+        await app.introduce()
+    except TelegramError as error:  # the menu of yesterday is no reason to leave anybody alone
+        log.warning("the command menu was not updated: %s", type(error).__name__)
 
 
 async def _finish(app: Nightstep, scheduler: Metronome) -> None:
