@@ -16,7 +16,7 @@ from storage import Transaction, patients
 from storage.vault import Vault
 
 OnLocation = Callable[[Turn, float, float], Awaitable[bool]]
-OnOther = Callable[[Turn], Awaitable[bool]]
+OnAnything = Callable[[Turn], Awaitable[bool]]
 OnMembership = Callable[[Turn], Awaitable[None]]
 
 
@@ -37,7 +37,7 @@ class Routes:
     alarm: OnText
     texts: Sequence[OnText]
     locations: Sequence[OnLocation]
-    nudge: OnOther
+    nudge: OnAnything
     blocked: OnMembership
     returned: OnMembership
 
