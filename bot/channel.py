@@ -1,6 +1,5 @@
 """The channel to Telegram: what we say becomes a request, what becomes of it a state."""
 
-import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -26,11 +25,11 @@ from telegram.error import (
 )
 
 from bot.limits import Limiter
-from bot.workshop import Made, Workshop
+from bot.making import File, Photo, Ready, made
+from bot.workshop import Workshop
 from messages.channel import (
     Card,
     Delete,
-    Draw,
     Leave,
     NotSent,
     Outcome,
@@ -40,7 +39,6 @@ from messages.channel import (
     Revoked,
     Rows,
     Say,
-    Send,
     Sent,
     Show,
     Strip,
@@ -48,9 +46,6 @@ from messages.channel import (
     Unknown,
     Unreachable,
 )
-from messages.pictures.raster import png
-
-log = logging.getLogger(__name__)
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Only these mean that Telegram has seen nothing; any other failure may have been too late."""
@@ -65,16 +60,8 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Photo:
-    """A picture that is drawn."""
-
-    png: bytes
-    draw: Draw
-
-
-@dataclass(frozen=True, slots=True)
 class TelegramChannel:
-    """Speaks through *bot*, no faster than *limiter* allows; *workshop* draws its pictures."""
+    """Speaks through *bot*, no faster than *limiter* allows; *workshop* makes what takes long."""
 
     bot: Bot
     limiter: Limiter
@@ -84,8 +71,8 @@ class TelegramChannel:
         self, chat_id: int, reply: Reply, priority: Priority, *, before: float | None = None
     ) -> Outcome:
         """Do *reply* once. What fails is told apart, never tried again here."""
-        ready = await self._drawn(reply) if isinstance(reply, Draw) else reply
-        if isinstance(ready, Say | Send | _Photo):
+        ready = await made(self.workshop, reply)
+        if isinstance(ready, Say | File | Photo):
             await self.limiter.chat_turn(chat_id)
             await self.limiter.turn(priority)
         if (halted := self.limiter.halted()) > 0:
@@ -100,14 +87,7 @@ class TelegramChannel:
             self.limiter.halt(outcome.after.total_seconds())
         return outcome
 
-    async def _drawn(self, draw: Draw) -> "_Photo | Say":
-        made = await self.workshop.make(png, draw.picture)
-        if isinstance(made, Made):
-            return _Photo(made.content, draw)
-        log.warning("a picture was not drawn: %s", made.why)
-        return Say(Card(draw.caption, draw.rows))
-
-    async def _request(self, chat_id: int, reply: "Reply | _Photo") -> int | None:
+    async def _request(self, chat_id: int, reply: Ready) -> int | None:
         match reply:
             case Say(card):
                 said = await self.bot.send_message(
@@ -129,12 +109,16 @@ class TelegramChannel:
                 await self.bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
             case Delete(message_id):
                 await self.bot.delete_message(chat_id, message_id)
-            case Send(name, content, caption):
+            case File(content, send):
                 said = await self.bot.send_document(
-                    chat_id, content, filename=name, caption=caption, protect_content=True
+                    chat_id,
+                    content,
+                    filename=send.name,
+                    caption=send.caption,
+                    protect_content=True,
                 )
                 return said.message_id
-            case _Photo(content, draw):
+            case Photo(content, draw):
                 said = await self.bot.send_photo(
                     chat_id,
                     content,

@@ -108,7 +108,7 @@ def export(
     format: Annotated[str, typer.Option(help="json or csv")] = "json",
 ) -> None:
     """Print everything that is kept of one patient."""
-    typer.echo(_run(own_data.export(load(), patient, format)), nl=False)
+    typer.echo(_run(own_data.export(load(), patient, format, now=utc_now())), nl=False)
 
 
 @app.command()

@@ -1,9 +1,9 @@
 """What the command line does with one patient's data: a copy of it, or none any more."""
 
-from collections.abc import Callable, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
@@ -12,28 +12,23 @@ from telegram.request import BaseRequest
 from bot.keys import vault
 from bot.operations import MisuseError, opened
 from bot.settings import Settings
-from domain.copies import Copy
 from domain.patients import PatientId
-from messages.documents import csv_export, json_export
+from messages.documents.formats import FORMATS
 from storage import Transaction, erasure, patients, scrubbing
 from storage import export as stored
 from storage.vault import BadKeyError, Vault
 
-FORMATS: Final[Mapping[str, Callable[[Copy], str]]] = {
-    "json": json_export.text,
-    "csv": csv_export.text,
-}
 
-
-async def export(settings: Settings, who: str, format: str) -> str:
-    """Return the copy of *who*: an inside id, or tg: and a Telegram id."""
+async def export(settings: Settings, who: str, format: str, *, now: datetime) -> bytes:
+    """Return the copy of *who*, an inside id, or tg: and a Telegram id, as it stands *now*."""
     if format not in FORMATS:
-        raise MisuseError(f"--format is {' or '.join(FORMATS)}.")
+        raise MisuseError(f"--format is one of {', '.join(FORMATS)}.")
     async with opened(settings) as database, database.begin() as tx:
         patient_id, _ = await _found(tx, vault(settings), who)
-        copy = await stored.copy_of(tx, patient_id)
+        copy = await stored.copy_of(tx, patient_id, at=now)
         assert copy  # they were found
-        return FORMATS[format](copy)
+    # The mark is for people who open a file with Excel; here another program reads along.
+    return FORMATS[format](copy).removeprefix(BOM_UTF8)
 
 
 async def erase(

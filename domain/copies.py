@@ -77,8 +77,9 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """All of it, the *episodes* in the order they began."""
+    """All of it as it stood *at* (UTC), the *episodes* in the order they began."""
 
+    at: datetime
     person: Person
     consents: tuple[Consent, ...]
     episodes: tuple[Episode, ...]

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 Lane: TypeAlias = tuple[int, bool]
-"""A chat, and whether it is for pictures: no answer to a tap waits until one is drawn."""
+"""A chat, and whether it is for what takes long to make: no answer to a tap waits for that."""
 
 ATTEMPTS = 5
 FIRST_WAIT = 0.5
@@ -43,8 +43,9 @@ class Delivery:
     _last: dict[Lane, asyncio.Task[None]] = field(default_factory=dict)
 
     def deliver(self, chat_id: int, replies: Sequence[Reply]) -> None:
-        self._line_up((chat_id, False), [each for each in replies if not isinstance(each, Draw)])
-        self._line_up((chat_id, True), [each for each in replies if isinstance(each, Draw)])
+        for takes_long in (False, True):
+            lined_up = [each for each in replies if isinstance(each, Draw | Send) is takes_long]
+            self._line_up((chat_id, takes_long), lined_up)
 
     async def drain(self) -> None:
         """Wait until everything said so far is out."""

@@ -1,21 +1,12 @@
 """A patient takes their data along, or has it deleted: asked once, done at once."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
-
-from domain.copies import Copy
 from handlers.turn import Turn
 from messages import own_data
 from messages.channel import Delete, Send
-from messages.documents import csv_export, json_export
+from messages.documents.formats import FORMATS
 from messages.taps import ForeignTapError, Tap
 from storage import erasure
 from storage import export as stored
-
-FILES: Final[Mapping[str, Callable[[Copy], bytes]]] = {
-    "json": json_export.content,
-    "csv": csv_export.content,
-}
 
 
 async def export(turn: Turn, _arguments: str) -> None:
@@ -45,14 +36,14 @@ async def tap(turn: Turn, tap: Tap) -> None:
 
 
 async def _export(turn: Turn, format: str) -> None:
-    """Send the file; the buttons stay, for the other one."""
-    if format not in FILES:
+    """Send the file; the buttons stay, for another one."""
+    if format not in FORMATS:
         raise ForeignTapError(format)
-    copy = await stored.copy_of(turn.tx, turn.patient_id)
+    copy = await stored.copy_of(turn.tx, turn.patient_id, at=turn.now)
     assert copy  # they are known
     name = f"nightstep-{turn.now:%Y-%m-%d}.{format}"
-    caption = own_data.caption(turn.language, format)
-    turn.replies.append(Send(name, FILES[format](copy), caption))
+    caption, excuse = own_data.caption(turn.language, format), own_data.not_made(turn.language)
+    turn.replies.append(Send(name, FORMATS[format], copy, caption, excuse))
 
 
 async def _erase(turn: Turn) -> None:

@@ -1,10 +1,10 @@
 """The channel to a chat: what we may do in it, and what can become of that."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from messages.drawing import Drawing
 
@@ -60,11 +60,16 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A new file, made in memory, that Telegram lets nobody forward."""
+    """A new file that Telegram lets nobody forward: what *make* returns *of* something.
+
+    It is made in memory, in a process of its own. Where it cannot be made, *excuse* is said.
+    """
 
     name: str
-    content: bytes
+    make: Callable[[Any], bytes]
+    of: object
     caption: str
+    excuse: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ def caption(_: Language, format: str) -> str:
     return f"{holds} {private}"
 
 
+def not_made(_: Language) -> str:
+    return _("I could not make this file now. Nothing is lost. Please try again later.")
+
+
 def ask_to_delete(_: Language) -> Card:
     text = _(
         "Do you want to delete everything I keep about you? "

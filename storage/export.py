@@ -1,5 +1,7 @@
 """Reading everything that is kept of one patient, for a copy of their own."""
 
+from datetime import datetime
+
 from sqlalchemy import RowMapping, Table, select
 
 from domain.checkins import CheckIn, Item, Severity
@@ -14,7 +16,7 @@ from storage.nights import occurrence_of
 from storage.tables import answers, checkins, consents, courses, moves, occurrences, patients, plans
 
 
-async def copy_of(tx: Transaction, patient_id: PatientId) -> Copy | None:
+async def copy_of(tx: Transaction, patient_id: PatientId, *, at: datetime) -> Copy | None:
     query = select(patients).where(patients.c.id == patient_id)
     person = (await tx.execute(query)).mappings().one_or_none()
     if person is None:
@@ -28,6 +30,7 @@ async def copy_of(tx: Transaction, patient_id: PatientId) -> Copy | None:
     )
     begun = (await tx.execute(on)).mappings().all()
     return Copy(
+        at=at,
         person=_person(person),
         consents=tuple(
             Consent(row.purpose, row.version, row.given, row.at) for row in await tx.execute(given)

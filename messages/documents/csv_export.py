@@ -27,10 +27,10 @@ FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 def content(copy: Copy) -> bytes:
     """Return the file with a byte order mark, without which Excel misreads what is not ASCII."""
-    return text(copy).encode("utf-8-sig")
+    return _text(copy).encode("utf-8-sig")
 
 
-def text(copy: Copy) -> str:
+def _text(copy: Copy) -> str:
     """Return the rows under their names (RFC 4180). Times are on the wall, in the row's zone."""
     out = StringIO()
     lines = writer(out)

@@ -20,11 +20,7 @@ NO_COURSE: Final[Document] = {
 
 
 def content(copy: Copy) -> bytes:
-    return text(copy).encode()
-
-
-def text(copy: Copy) -> str:
-    return dumps(document(copy), indent=2, ensure_ascii=False) + "\n"
+    return f"{dumps(document(copy), indent=2, ensure_ascii=False)}\n".encode()
 
 
 def document(copy: Copy) -> Document:

@@ -7,6 +7,7 @@ from telegram import Bot
 
 from bot.channel import TelegramChannel
 from bot.limits import Limiter
+from bot.workshop import Workshop
 from handlers.delivery import Delivery
 from messages.channel import Card, Delete, Priority, Refused, Say, Send, Sent
 from simulator.core import Telegram
@@ -27,19 +28,25 @@ def ada(telegram):
 
 
 @pytest.fixture
-def channel(telegram, ada, clock):
+async def channel(telegram, ada, clock):
     request = InProcess(telegram)
     bot = Bot(TOKEN, request=request, get_updates_request=request)
     limiter = Limiter(1_000_000, lambda: clock().timestamp(), per_chat=1_000_000)
-    return TelegramChannel(bot, limiter)
+    channel = TelegramChannel(bot, limiter, Workshop(limit=60))
+    yield channel
+    await channel.workshop.close()
 
 
 async def perform(channel, reply):
     return await channel.perform(42, reply, Priority.REPLY)
 
 
+def sent(name, content, make=bytes):
+    return Send(name, make, content, "Here.", "Not now.")
+
+
 async def test_a_file_arrives_under_its_name_and_cannot_be_forwarded(channel, ada):
-    outcome = await perform(channel, Send("nightstep.csv", b"a,b\r\n", "Here."))
+    outcome = await perform(channel, sent("nightstep.csv", b"a,b\r\n"))
 
     assert outcome == Sent(ada.last.id)
     assert (ada.last.file_name, ada.last.document) == ("nightstep.csv", b"a,b\r\n")
@@ -47,7 +54,23 @@ async def test_a_file_arrives_under_its_name_and_cannot_be_forwarded(channel, ad
 
 
 async def test_an_empty_file_is_refused_by_telegram(channel):
-    assert isinstance(await perform(channel, Send("nothing.json", b"", "")), Refused)
+    assert isinstance(await perform(channel, sent("nothing.json", b"")), Refused)
+
+
+async def test_a_file_that_cannot_be_made_is_said(channel, ada):
+    assert isinstance(await perform(channel, sent("a.pdf", "no number", int)), Sent)
+
+    assert (ada.last.document, ada.last.text) == (None, "Not now.")
+
+
+async def test_what_is_said_in_the_same_chat_does_not_wait_for_a_file(channel, ada):
+    delivery = Delivery(channel)
+
+    delivery.deliver(42, [sent("nightstep.csv", b"a,b")])
+    delivery.deliver(42, [Say(Card("Recorded."))])
+    await delivery.drain()
+
+    assert [each.text or each.caption for each in ada.messages] == ["Recorded.", "Here."]
 
 
 async def test_a_message_of_ours_is_taken_back(channel, ada):

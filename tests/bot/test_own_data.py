@@ -38,27 +38,28 @@ def telegram(clock):
 
 
 async def test_a_copy_is_found_by_telegram_id_and_by_inside_id(settings, ada):
-    copy = await own_data.export(settings, "tg:42", "json")
+    copy = await own_data.export(settings, "tg:42", "json", now=EVENING)
 
     assert json.loads(copy)["patient"]["id"] == str(ada[0])
-    assert await own_data.export(settings, str(ada[0]), "json") == copy
+    assert await own_data.export(settings, str(ada[0]), "json", now=EVENING) == copy
 
 
 async def test_a_spreadsheet_is_plain_text_for_other_programs(settings):
-    rows = list(csv.DictReader(StringIO(await own_data.export(settings, "tg:42", "csv"))))
+    content = await own_data.export(settings, "tg:42", "csv", now=EVENING)
+    rows = list(csv.DictReader(StringIO(content.decode())))
 
     assert [row["state"] for row in rows] == ["T", "S", "X", "X"]
 
 
 async def test_an_unknown_format_is_misuse(settings):
-    with pytest.raises(MisuseError, match="json or csv"):
-        await own_data.export(settings, "tg:42", "xls")
+    with pytest.raises(MisuseError, match="json, csv"):
+        await own_data.export(settings, "tg:42", "xls", now=EVENING)
 
 
 @pytest.mark.parametrize("who", ["tg:43", "7"])
 async def test_nobody_is_told_from_misspelt(settings, who):
     with pytest.raises(MisuseError, match="no such patient"):
-        await own_data.export(settings, who, "json")
+        await own_data.export(settings, who, "json", now=EVENING)
 
 
 @pytest.mark.parametrize("who", ["", "ada", "tg:", "@ada", "tg:-1", "42:tg", "9" * 20])

@@ -32,6 +32,11 @@ async def presses(visit, label, *, message_id=7):
     await visit.does(own_data.tap, tap, press=Press("q", message_id, tap))
 
 
+def made(sent):
+    """Return the file as the workshop makes it."""
+    return sent.make(sent.of)
+
+
 async def is_known(visit):
     async with visit.database.begin() as tx:
         return await patients.find(tx, visit.vault, visit.telegram_id) is not None
@@ -98,7 +103,7 @@ async def test_somebody_who_is_still_enrolling_can_delete_and_take_along(strange
         await agrees(tx, stranger.vault, 42)
     await stranger.does(own_data.export, "")
     await presses(stranger, "JSON")
-    assert json.loads(stranger.replies[0].content)["plan"] is None
+    assert json.loads(made(stranger.replies[0]))["plan"] is None
 
     await stranger.does(own_data.delete, "")
     await presses(stranger, "Delete everything")
@@ -115,7 +120,7 @@ async def test_json_is_sent_as_a_file_and_holds_what_is_kept(visit):
     [sent] = visit.replies
     assert isinstance(sent, Send)
     assert sent.name == f"nightstep-{visit.now:%Y-%m-%d}.json"
-    found = json.loads(sent.content)
+    found = json.loads(made(sent))
     assert [each["number"] for each in found["occurrences"]] == [1, 2, 3]
     assert [each["act"] for each in found["moves"]] == ["stop"]
 
@@ -127,7 +132,7 @@ async def test_the_spreadsheet_has_a_row_for_each_night(visit):
     await presses(visit, "Spreadsheet (CSV)")
 
     [sent] = visit.replies
-    rows = list(csv.DictReader(StringIO(sent.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(StringIO(made(sent).decode("utf-8-sig"))))
     assert sent.name.endswith(".csv")
     assert [row["number"] for row in rows] == ["1", "2", "3"]
 

@@ -18,6 +18,8 @@ BEGUN = datetime(2026, 3, 2, 18, tzinfo=UTC)
 FIRST = datetime(2026, 3, 2, 21, tzinfo=UTC)
 """Ten in the evening in Berlin."""
 
+NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
+
 PERSON = Person(
     id=PatientId(2**62 + 1),
     created_at=BEGUN,
@@ -120,7 +122,7 @@ def episode(nights=(), *, mornings=(), acts=(), said=(), notes=None, ended_at=No
 
 
 def copy(*episodes, person=PERSON, draft=None):
-    return Copy(person, (AGREED,), tuple(episodes), draft)
+    return Copy(NOW, person, (AGREED,), tuple(episodes), draft)
 
 
 def full():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.checkins import Item, Severity
 from domain.occurrences import State
-from messages.documents.csv_export import COLUMNS, content, defused, text
+from messages.documents.csv_export import COLUMNS, content, defused
 from tests.messages.copies import FIRST, copy, episode, full, morning, night, nights
 
 
@@ -54,7 +54,7 @@ def test_a_morning_stands_in_the_row_of_its_night_and_blank_is_not_none():
 
 def test_nothing_to_tell_is_a_row_of_names():
     assert read(copy()) == []
-    assert text(copy()).strip() == ",".join(COLUMNS)
+    assert content(copy()).decode("utf-8-sig").strip() == ",".join(COLUMNS)
 
 
 def test_the_file_says_that_it_is_utf_8():
