@@ -29,7 +29,7 @@ def kept(folder=ROOT):
             made = entry.name in MADE_BY_TOOLS or entry.suffix == ".egg-info"
             if entry.name == ".ci" or not (hidden or made):
                 yield from kept(entry)
-        elif entry.name != ".env" and entry.suffix not in {".pyc", ".png"}:
+        elif entry.name not in {".env", ".git"} and entry.suffix not in {".pyc", ".png"}:
             yield entry
 
 
