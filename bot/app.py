@@ -36,6 +36,7 @@ from storage import Database, Unavailable, leases, marks, schema
 from storage.database import open_database
 from storage.ids import new_id
 from storage.vault import Vault
+from web.metrics import Metrics
 from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Nightstep:
 
     database: Database
     bot: Bot
+    limiter: Limiter
     delivery: Delivery
     workshop: Workshop
     intake: Intake
@@ -61,6 +63,7 @@ class Nightstep:
     listening: Listening
     tenure: TenureSweep
     beats: Sequence[Beat]
+    metrics: Metrics
     admin_ids: frozenset[int]
     now: Callable[[], datetime]
 
@@ -112,7 +115,7 @@ def build(
     by_webhook = bool(settings.webhook_url)
     tenure = TenureSweep(database, now, elapsed, new_id(), candidate=not by_webhook)
     limiter = Limiter(settings.send_rate, elapsed, per_chat=per_chat, part=tenure.part)
-    workshop = Workshop()
+    workshop, metrics = Workshop(), Metrics(elapsed)
     channel = TelegramChannel(bot, limiter, workshop)
     delivery = Delivery(channel)
     intake = Intake(database, bot, Dispatch(routes(settings, vault, bot), vault), delivery, now)
@@ -124,6 +127,7 @@ def build(
         elapsed,
         batch=max(1, int(settings.send_rate)),
         may_send=tenure.may_send,
+        count=metrics.sent,
     )
     beats = [
         Beat(tenure, seconds=1),
@@ -143,6 +147,7 @@ def build(
     return Nightstep(
         database,
         bot,
+        limiter,
         delivery,
         workshop,
         intake,
@@ -150,6 +155,7 @@ def build(
         listening,
         tenure,
         beats,
+        metrics,
         settings.admin_ids,
         now,
     )

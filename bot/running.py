@@ -13,15 +13,13 @@ from telegram.error import TelegramError
 from bot.app import Nightstep
 from bot.serving import serving
 from bot.settings import Settings
+from bot.site import site
 from scheduler.clockwork import Metronome, clockwork, wind_down
-from web.health import Health
 
 log = logging.getLogger(__name__)
 
 STOPS_WITHIN = 20.0
 """Seconds that what is in flight may still take when we are told to stop."""
-
-DEAF_AFTER = 90.0
 
 
 class AlreadyRunningError(Exception):
@@ -45,12 +43,11 @@ async def run(app: Nightstep, settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    health = Health(app.database, lambda: app.listening.silence() < DEAF_AFTER)
-    scheduler = clockwork(app.beats)
+    scheduler = clockwork(app.beats, app.metrics.swept)
     try:
         await app.prepare()
         await _introduce(app)
-        async with serving(health.app(app.listening.routes), *settings.address):
+        async with serving(site(app, settings), *settings.address):
             await app.tenure.run()
             await app.listening.begin()
             scheduler.start()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Protocol, TypeAlias
@@ -15,6 +15,12 @@ from storage import Unavailable
 log = logging.getLogger(__name__)
 
 Metronome: TypeAlias = AsyncIOScheduler
+Watch: TypeAlias = Callable[[str, Counter[str] | None], None]
+"""Is told of each run: the sweep's name and what it did, or None if the database was away."""
+
+
+def unwatched(_name: str, _done: Counter[str] | None) -> None:
+    return
 
 
 class Sweep(Protocol):
@@ -36,14 +42,16 @@ class Beat:
     def name(self) -> str:
         return type(self.sweep).__name__
 
-    async def run(self) -> Counter[str]:
+    async def run(self, watch: Watch = unwatched) -> Counter[str]:
         """Run once, and say what was done; a database that is away is tried again next time."""
         try:
             async with self._turn:
                 tally = Counter() if self._over.is_set() else await self.sweep.run()
         except Unavailable as error:
             log.warning("%s: the database is away: %s", self.name, type(error.orig).__name__)
+            watch(self.name, None)
             return Counter()
+        watch(self.name, tally)
         if tally:
             log.info("%s: %s", self.name, dict(tally))
         return tally
@@ -55,8 +63,8 @@ class Beat:
             return
 
 
-def clockwork(beats: Sequence[Beat]) -> Metronome:
-    """Return a scheduler that runs *beats*, not started yet.
+def clockwork(beats: Sequence[Beat], watch: Watch = unwatched) -> Metronome:
+    """Return a scheduler that runs *beats* and tells *watch*, not started yet.
 
     It keeps nothing: what is due is always worked out from the database. A run that is
     late still runs, once, and never beside itself.
@@ -66,7 +74,7 @@ def clockwork(beats: Sequence[Beat]) -> Metronome:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for beat in beats:
-        scheduler.add_job(beat.run, "interval", seconds=beat.seconds, id=beat.name)
+        scheduler.add_job(beat.run, "interval", [watch], seconds=beat.seconds, id=beat.name)
     return scheduler
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.prompts import LEASE
+from domain.prompts import LEASE, Kind
 from messages.channel import (
     Channel,
     NotSent,
@@ -41,6 +41,10 @@ def always() -> bool:
     return True
 
 
+def uncounted(_kind: Kind, _outcome: str, _late: timedelta) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A prompt in words, and the chat it is for."""
@@ -55,7 +59,8 @@ class SendingSweep:
     """Claims what is due, notes that it begins, sends it, keeps what became of it.
 
     *batch* prompts share each commit; it is what goes out in about a second. *may_send* says
-    whether a part of the rate is ours.
+    whether a part of the rate is ours. *count* is told of each what became of it, and how long
+    after it was due.
     """
 
     database: Database
@@ -65,6 +70,7 @@ class SendingSweep:
     elapsed: Callable[[], float]
     batch: int
     may_send: Callable[[], bool] = always
+    count: Callable[[Kind, str, timedelta], None] = uncounted
 
     async def run(self) -> Counter[str]:
         tally: Counter[str] = Counter()
@@ -125,14 +131,17 @@ class SendingSweep:
     async def _conclude(self, results: Sequence[tuple[Outgoing, Outcome]]) -> Counter[str]:
         now = self.now()
         strips: list[tuple[int, int]] = []
-        tally: Counter[str] = Counter()
+        became: list[tuple[Claimed, str]] = []
         async with self.database.begin() as tx:
             for outgoing, outcome in results:
                 kept = await keep(tx, outgoing.claimed, outcome, now)
-                tally[kept.name] += 1
+                became.append((outgoing.claimed, kept.name))
                 strips += [(outgoing.chat_id, message_id) for message_id in kept.strip]
             if waits := [o.after for _, o in results if isinstance(o, NotSent) and o.after]:
                 await marks.put_later(tx, marks.HALTED, at=now + max(waits))
+        for claimed, name in became:
+            self.count(claimed.kind, name, now - claimed.due_at)
+        tally = Counter(name for _, name in became)
         if any(isinstance(outcome, Revoked) for _, outcome in results):
             tally["revoked"] += 1
         await asyncio.gather(

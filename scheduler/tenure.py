@@ -96,6 +96,7 @@ class TenureSweep:
             tally["leading"] += 1
             log.info("this process leads, term %d", term)
         if term is None and self._term is not None:
+            tally["lost"] += 1
             log.warning("this process leads no more")
         if held != self._slots:
             tally["slots"] += held

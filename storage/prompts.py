@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from domain.occurrences import CourseId, OccurrenceId
 from domain.prompts import Kind, Prompt, PromptState
 from storage import Transaction
 from storage.nights import upsert
+from storage.sending import is_
 from storage.tables import prompts
 
 KEY = ("course_id", "number", "kind")
@@ -130,3 +131,9 @@ def _key(id: OccurrenceId, kind: Kind) -> dict[str, Any]:
 
 def _about(id: OccurrenceId) -> ColumnElement[bool]:
     return (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)
+
+
+async def waiting(tx: Transaction, now: datetime) -> int:
+    """Return how many are due at *now* and not on their way."""
+    due = is_(PromptState.DUE) & (prompts.c.due_at <= now)
+    return (await tx.execute(select(func.count()).select_from(prompts).where(due))).scalar_one()

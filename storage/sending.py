@@ -36,6 +36,7 @@ class Claimed:
     occurrence: Occurrence
     kind: Kind
     token: int
+    due_at: datetime
     lease_until: datetime
     expires_at: datetime
     again: bool
@@ -149,6 +150,7 @@ async def _claimed(tx: Transaction, keys: Sequence[tuple[Any, ...]], token: int)
             occurrences,
             patients,
             prompts.c.kind,
+            prompts.c.due_at,
             prompts.c.lease_until,
             prompts.c.expires_at,
             prompts.c.ambiguous,
@@ -171,6 +173,7 @@ def _one(row: RowMapping, patient: Patient, token: int) -> Claimed:
         occurrence=occurrence_of(row),
         kind=row["kind"],
         token=token,
+        due_at=row["due_at"],
         lease_until=row["lease_until"],
         expires_at=row["expires_at"],
         again=row["ambiguous"] > 0,

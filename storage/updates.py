@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from storage import Transaction
 from storage.nights import upsert
@@ -72,6 +72,10 @@ async def set_aside(
         .values(update_id=update_id, at=at, kind=kind, error=error)
         .on_conflict_do_nothing()
     )
+
+
+async def count_set_aside(tx: Transaction) -> int:
+    return (await tx.execute(select(func.count()).select_from(set_aside_updates))).scalar_one()
 
 
 async def forget(tx: Transaction, now: datetime) -> int:

@@ -1,9 +1,8 @@
 """Is the bot alive, and is it ready? For a container's health check and for monitors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,20 +12,18 @@ from storage import Database, Unavailable, schema
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Answers for the process. *listening* says whether Telegram was heard of late."""
+    """Answers for the process. *signs* of life are each true as long as all is well."""
 
     database: Database
-    listening: Callable[[], bool]
+    signs: Mapping[str, Callable[[], bool]]
 
-    def app(self, others: Sequence[Route] = ()) -> Starlette:
-        """Return an application with *others* beside the two answers."""
-        ours = [Route("/healthz", self.alive), Route("/readyz", self.ready)]
-        return Starlette(routes=[*ours, *others])
+    def routes(self) -> list[Route]:
+        return [Route("/healthz", self.alive), Route("/readyz", self.ready)]
 
     async def alive(self, _request: Request) -> Response:
-        """Answer 200 while the loop turns and Telegram is heard, 503 otherwise."""
-        heard = self.listening()
-        return JSONResponse({"listening": heard}, status_code=200 if heard else 503)
+        """Answer 200 while there is every sign of life, 503 otherwise."""
+        seen = {name: there() for name, there in self.signs.items()}
+        return JSONResponse(seen, status_code=200 if all(seen.values()) else 503)
 
     async def ready(self, _request: Request) -> Response:
         """Answer 200 once the database can be used at this version of the schema."""
