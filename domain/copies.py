@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.adherence import Adherence, adherence
@@ -10,7 +10,10 @@ from domain.checkins import CheckIn
 from domain.course import Course
 from domain.drafts import Draft
 from domain.occurrences import Occurrence
-from domain.patients import PatientId, Wording
+from domain.outlook import Rung, coming_dose, outlook
+from domain.patients import Patient, PatientId, Wording
+from domain.planning import Asked
+from domain.stairs import Stairs, stairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,24 @@ class Person:
     wording: Wording
     counted: bool
     unreachable_at: datetime | None
+
+    @property
+    def patient(self) -> Patient | None:
+        """Return whom we remind; None while there is no zone and no time to do it by."""
+        if self.zone is None or self.dose_time is None or self.wake_time is None:
+            return None
+        return Patient(
+            self.id,
+            self.zone,
+            self.dose_time,
+            self.wake_time,
+            language=self.language,
+            country=self.country,
+            wording=self.wording,
+            bedtime=self.bedtime,
+            counted=self.counted,
+            unreachable_at=self.unreachable_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,7 @@ class Said:
 class Episode:
     """One course from its first night to its last, and all that was said on it.
 
-    *notes* are by the number of their night.
+    *notes* are by the number of their night. *asked* tells when a step was offered last.
     """
 
     course: Course
@@ -68,11 +89,29 @@ class Episode:
     mornings: tuple[CheckIn, ...]
     said: tuple[Said, ...]
     notes: Mapping[int, str] = field(default_factory=dict)
+    asked: Asked | None = None
 
     @property
     def adherence(self) -> Adherence:
         """As the nights of this copy stand: who has it can count it again."""
         return adherence(each.state for each in self.nights if not each.is_baseline)
+
+    def coming(self, patient: Patient, now: datetime) -> Occurrence:
+        """Return tonight's dose, or the next there will be; there is a night at least."""
+        return coming_dose(self.course, patient, self.nights[-1], now)
+
+    def outlook(self, patient: Patient, now: datetime) -> list[Rung]:
+        return outlook(
+            self.course, patient, self.nights[-1], asked=self.asked, now=now, nights=self._dates
+        )
+
+    def stairs(self, patient: Patient, now: datetime) -> Stairs:
+        ahead = self.outlook(patient, now)
+        return stairs(self.course, patient, self.coming(patient, now), ahead, self._dates)
+
+    @property
+    def _dates(self) -> dict[int, date]:
+        return {each.number: each.night for each in self.nights}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ TOPIC: Final = "own"
 FORMATS: Final[Mapping[str, str]] = {
     "json": marked("JSON"),
     "csv": marked("Spreadsheet (CSV)"),
+    "ics": marked("Calendar (ICS)"),
 }
 """The buttons of /export by what follows the point of the file's name."""
 
 _HOLDS: Final[Mapping[str, str]] = {
     "json": marked("This is all I keep about you, as JSON."),
     "csv": marked("This is one row for each night. A spreadsheet program can open it."),
+    "ics": marked("This is your plan by dates. Each later step still waits for your yes."),
 }
 
 
@@ -26,9 +28,11 @@ def ask_format(_: Language) -> Card:
     text = _(
         "Which file do you want? JSON holds all I keep about you. "
         "The spreadsheet has one row for each night. "
-        "Your name and your Telegram number are in neither."
+        "The calendar has your plan by dates. "
+        "Your name and your Telegram number are in none of them."
     )
-    return Card(text, (tuple(_button(_(label), "export", as_) for as_, label in FORMATS.items()),))
+    buttons = [_button(_(label), "export", as_) for as_, label in FORMATS.items()]
+    return Card(text, (tuple(buttons[:2]), tuple(buttons[2:])))
 
 
 def caption(_: Language, format: str) -> str:

@@ -58,7 +58,8 @@ def first_screen(_: Language, view: View) -> Card:
 def _rows(_: Language, view: View) -> tuple[tuple[Button, ...], ...]:
     hold = Button(_("Hold"), Tap("hold", "ask", (mark(view.course),)).encode())
     time = Button(_("Change time"), Tap("set", "dose_time").encode())
-    return (_button(_("All steps"), "steps"), hold), (time,)
+    file = Button(_("Calendar file"), Tap("own", "export", ("ics",)).encode())
+    return (_button(_("All steps"), "steps"), hold), (time, file)
 
 
 def _lines(_: Language, view: View) -> Iterator[str]:
@@ -154,8 +155,7 @@ def _moved(_: Language, delay: Delay, patient: Patient) -> str:
 
 def all_steps(_: Language, view: View) -> Card:
     lines = [_("All steps on your plan:")]
-    for position, rung in enumerate(view.rungs, start=1):
-        lines.append(f"{position}. {_step(_, view, rung)}")
+    lines += [f"{n}. {_step(_, view, rung)}" for n, rung in enumerate(view.rungs, start=1)]
     lines.append(_("Dates ahead are the earliest. Each step waits for your yes."))
     buttons = (_button(_("Picture"), "picture"), _button(_("Back"), "back"))
     return Card("\n".join(lines), (buttons,))

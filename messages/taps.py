@@ -53,10 +53,10 @@ class Tap:
 
 def about(occurrence: OccurrenceId) -> str:
     """Return *occurrence* as a button carries it: at most 13 + 1 + 6 characters."""
-    return f"{_base36(occurrence.course_id)}.{occurrence.number}"
+    return f"{base36(occurrence.course_id)}.{occurrence.number}"
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
     digits = ""
     while number:
         number, digit = divmod(number, 36)

@@ -10,6 +10,7 @@ from domain.course import Course
 from domain.moves import Actor, Move
 from domain.occurrences import CourseId, OccurrenceId
 from domain.patients import PatientId
+from domain.planning import Asked
 from storage import Transaction, enrolments
 from storage.documents import load_act, load_form, load_plan
 from storage.nights import occurrence_of
@@ -56,6 +57,7 @@ async def _episode(tx: Transaction, row: RowMapping) -> Episode:
         nights=tuple(occurrence_of(each) for each in await _of(tx, occurrences, course_id)),
         mornings=tuple(_morning(each) for each in await _of(tx, checkins, course_id)),
         said=tuple(_said(each) for each in await _of(tx, answers, course_id)),
+        asked=Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None,
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from domain.copies import Copy
-from messages.documents import csv_export, json_export
+from messages.documents import csv_export, json_export, plan_calendar
 
 FORMATS: Final[Mapping[str, Callable[[Copy], bytes]]] = {
     "json": json_export.content,
     "csv": csv_export.content,
+    "ics": plan_calendar.content,
 }
 """What makes each file, by what follows the point of its name."""

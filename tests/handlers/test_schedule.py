@@ -35,7 +35,7 @@ async def test_the_first_screen_says_what_is_taken_what_comes_and_from_whom(visi
         "Last step: 1.5 mg\n"
         "Plan from: your prescriber, confirmed Mon, Mar 2"
     )
-    assert visit.labels() == ["All steps", "Hold", "Change time"]
+    assert visit.labels() == ["All steps", "Hold", "Change time", "Calendar file"]
 
 
 async def test_a_hold_is_given_as_the_reason_for_a_later_date(visit):

@@ -22,14 +22,15 @@ def labels(card):
 
 
 def test_the_labels_are_the_contract():
-    assert labels(own_data.ask_format(_)) == ["JSON", "Spreadsheet (CSV)"]
+    assert labels(own_data.ask_format(_)) == ["JSON", "Spreadsheet (CSV)", "Calendar (ICS)"]
     assert labels(own_data.ask_to_delete(_)) == ["Delete everything", "Keep"]
 
 
 def test_buttons_carry_a_topic_a_verb_and_nothing_of_a_person():
     carried = [each.carries for card in CARDS for row in card.rows for each in row]
 
-    assert carried == ["own:export:json", "own:export:csv", "own:erase", "own:keep"]
+    exports = ["own:export:json", "own:export:csv", "own:export:ics"]
+    assert carried == [*exports, "own:erase", "own:keep"]
     assert {Tap.decode(each).topic for each in carried} == {own_data.TOPIC}
 
 
