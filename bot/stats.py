@@ -7,18 +7,19 @@ from json import dumps
 
 from domain.adherence import Adherence, Rate
 from domain.doses import Micrograms, mg
-from domain.snapshots import ROUNDED_TO, WINDOW, Published, document, percent
+from domain.snapshot_documents import document
+from domain.snapshots import ROUNDED_TO, WINDOW, Snapshot, percent
 
 HIDDEN = "hidden"
 COUNTS = ("dose_ug", "patients", "due", "taken", "answered")
 RATES = ("response", "taking", "taking_at_most", "of_answered")
 
 
-def json(published: Published) -> str:
+def json(published: Snapshot) -> str:
     return dumps(document(published), indent=2)
 
 
-def csv(published: Published) -> str:
+def csv(published: Snapshot) -> str:
     """Return one line for all, without a dose, then one for each dose; empty is hidden."""
     out = StringIO()
     lines = writer(out, lineterminator="\n")
@@ -30,18 +31,18 @@ def csv(published: Published) -> str:
     return out.getvalue().removesuffix("\n")
 
 
-def table(published: Published) -> str:
+def table(published: Snapshot) -> str:
     return "\n".join(_lines(published))
 
 
-def _lines(published: Published) -> Iterator[str]:
+def _lines(published: Snapshot) -> Iterator[str]:
     yield f"{WINDOW.days} nights up to {published.until:%Y-%m-%d %H:%M} UTC, self-reported"
     if published.invented:
         yield "With invented people in them."
-    if published.enrolled is None:
+    if published.active is None:
         yield f"Fewer than {published.k} people. Numbers are hidden."
         return
-    yield f"enrolled {published.enrolled}, unreachable {_or_hidden(published.unreachable)}"
+    yield f"active {published.active}, unreachable {_or_hidden(published.unreachable)}"
     if published.adherence is None:
         yield "Rates are hidden: too few people have nights to count, or they are too alike."
         return
@@ -66,7 +67,7 @@ def _lines(published: Published) -> Iterator[str]:
     yield f"Counts are rounded to {ROUNDED_TO}, percentages come from these."
 
 
-def _rows(published: Published) -> Iterator[tuple[Micrograms | None, int | None, Adherence]]:
+def _rows(published: Snapshot) -> Iterator[tuple[Micrograms | None, int | None, Adherence]]:
     if published.adherence:
         yield None, published.patients, published.adherence
     for row in published.steps:

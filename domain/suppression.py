@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.adherence import Adherence
 from domain.doses import Micrograms
-from domain.snapshots import ROUNDED_TO, Published, Row
+from domain.snapshots import ROUNDED_TO, Row, Snapshot
 
 SMALLEST_K: Final = 5
 """No setting goes below it."""
@@ -30,7 +30,7 @@ class Counts:
     steps: the nights at each of those doses.
     """
 
-    enrolled: int
+    active: int
     unreachable: int = 0
     groups: Mapping[frozenset[Micrograms], int]
     steps: Mapping[Micrograms, Adherence]
@@ -55,15 +55,15 @@ class Counts:
         )
 
 
-def publish(counts: Counts, *, as_of: datetime, k: int, invented: bool = False) -> Published:
+def publish(counts: Counts, *, as_of: datetime, k: int, invented: bool = False) -> Snapshot:
     """Return what may be told of *counts*: nothing about fewer than *k* people."""
     k = max(k, SMALLEST_K)
-    nothing = Published(as_of=as_of, k=k, invented=invented)
-    if counts.enrolled < k:
+    nothing = Snapshot(as_of=as_of, k=k, invented=invented)
+    if counts.active < k:
         return nothing
     group = replace(
         nothing,
-        enrolled=rounded(counts.enrolled),
+        active=rounded(counts.active),
         unreachable=rounded(counts.unreachable) if _large(counts.unreachable, k) else None,
     )
     total = counts.nights_at(counts.steps)
@@ -130,7 +130,7 @@ def _alike(nights: Adherence) -> bool:
 
 def _splits(counts: Counts, people: int, k: int) -> bool:
     """Whether *people* can be told apart from each larger group told of: nobody left, or many."""
-    return all(_large(whole - people, k) for whole in (counts.enrolled, counts.patients))
+    return all(_large(whole - people, k) for whole in (counts.active, counts.patients))
 
 
 def _large(people: int, k: int) -> bool:

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.adherence import Adherence, Rate
-from domain.snapshots import FEWEST_NIGHTS, ROUNDED_TO, WINDOW, Published, Row, percent
+from domain.snapshots import FEWEST_NIGHTS, ROUNDED_TO, WINDOW, Row, Snapshot, percent
 from messages.channel import Card
 from messages.doses import amount
 from messages.language import Language
 
 
-def group(_: Language, published: Published) -> Card:
+def group(_: Language, published: Snapshot) -> Card:
     """Tell what is published, and of the rest only that it is hidden."""
     day = _.day(published.until.date())
     head = _("Group numbers, {nights} nights up to {day}", nights=WINDOW.days, day=day)
     if published.invented:
         head += "\n" + _("With invented people in them.")
-    if published.enrolled is None:
+    if published.active is None:
         hidden = _("Fewer than {k} people. Numbers are hidden.", k=published.k)
         return Card(f"{head}\n\n{hidden}")
     parts = [head, _people(_, published)]
@@ -27,10 +27,10 @@ def group(_: Language, published: Published) -> Card:
     return Card("\n\n".join(parts))
 
 
-def _people(_: Language, published: Published) -> str:
+def _people(_: Language, published: Snapshot) -> str:
     return "\n".join(
         (
-            _("Enrolled: about {people} people", people=published.enrolled),
+            _("Enrolled: about {people} people", people=published.active),
             _(
                 "Unreachable, not among them: {people}",
                 people=_some(_, published.unreachable, _("fewer than {k}", k=published.k)),
@@ -39,7 +39,7 @@ def _people(_: Language, published: Published) -> str:
     )
 
 
-def _too_alike(_: Language, published: Published) -> str:
+def _too_alike(_: Language, published: Snapshot) -> str:
     return _(
         "Rates are hidden. Fewer than {k} people have {nights} nights to count, "
         "or they are few and their answers are all alike.",
@@ -48,7 +48,7 @@ def _too_alike(_: Language, published: Published) -> str:
     )
 
 
-def _rates(_: Language, published: Published, all_: Adherence) -> str:
+def _rates(_: Language, published: Snapshot, all_: Adherence) -> str:
     hidden = _("hidden")
     lines = [
         _("Nights due: {due}", due=all_.due),
@@ -64,11 +64,11 @@ def _rates(_: Language, published: Published, all_: Adherence) -> str:
     return "\n".join(lines)
 
 
-def _steps(_: Language, published: Published) -> str:
+def _steps(_: Language, published: Snapshot) -> str:
     return "\n".join(_step_lines(_, published))
 
 
-def _step_lines(_: Language, published: Published) -> Iterator[str]:
+def _step_lines(_: Language, published: Snapshot) -> Iterator[str]:
     if published.steps:
         yield _("By dose:")
     for row in published.steps:

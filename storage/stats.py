@@ -9,7 +9,7 @@ from domain.adherence import DUE, GIVEN_ANSWERS, TAKEN, Adherence
 from domain.doses import Micrograms
 from domain.nights import FREEZES_AFTER
 from domain.occurrences import Reason, State
-from domain.snapshots import FEWEST_NIGHTS, WINDOW, Published
+from domain.snapshots import FEWEST_NIGHTS, WINDOW, Snapshot
 from domain.suppression import Counts, Nights, publish
 from storage import Transaction, invented
 from storage.tables import courses, occurrences, patients
@@ -20,7 +20,7 @@ NUMBERS = 80
 APART = ("paused", "not_prompted", "unreached")
 
 
-async def gather(tx: Transaction, *, now: datetime, k: int) -> Published:
+async def gather(tx: Transaction, *, now: datetime, k: int) -> Snapshot:
     """Return what an admin may see: nights frozen by *now*, groups of at least *k*."""
     marked = await invented.is_marked(tx)
     return publish(await counts(tx, now), as_of=now, k=k, invented=marked)
@@ -30,11 +30,11 @@ async def counts(tx: Transaction, as_of: datetime) -> Counts:
     """Count patients who agreed to it, on their present course, in the 28 nights frozen last."""
     steps = _steps(as_of)
     rated = _rated(steps)
-    enrolled = select(
+    active = select(
         func.count().filter(patients.c.unreachable_at.is_(None)).label("reachable"),
         func.count().label("all"),
     ).join_from(courses, patients)
-    [people] = await tx.execute(enrolled.where(*_COUNTED))
+    [people] = await tx.execute(active.where(*_COUNTED))
     by_dose = (
         select(steps.c.dose, *(func.sum(steps.c[name]) for name in ("due", "taken", "answered")))
         .where(steps.c.due > 0, steps.c.course_id.in_(select(rated.c.course_id)))
@@ -48,7 +48,7 @@ async def counts(tx: Transaction, as_of: datetime) -> Counts:
     ).group_by(rated.c.doses)
     groups = [dict(row) for row in (await tx.execute(by_group)).mappings()]
     return Counts(
-        enrolled=people.reachable,
+        active=people.reachable,
         unreachable=people.all - people.reachable,
         groups=_groups(groups),
         steps={row[0]: Adherence(*map(int, row[1:])) for row in await tx.execute(by_dose)},

@@ -1,15 +1,12 @@
 """One course as JSON: the plan, what was agreed on the way, every night and every morning."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from domain.adherence import Adherence
 from domain.copies import Episode, Said
 from domain.moves import Move
 from domain.occurrences import Occurrence
+from domain.snapshot_documents import adherence
 from messages.documents.json_values import Document, by_name, form, plain
-
-RATES: Final = ("response", "taking", "taking_at_most", "of_answered")
 
 
 def course(episode: Episode) -> Document:
@@ -92,19 +89,6 @@ def _mornings(episode: Episode) -> Iterator[Document]:
                 "implied": item in morning.implied,
                 "answered_at": plain(at),
             }
-
-
-def adherence(counts: Adherence) -> Document:
-    rates = {name: getattr(counts, name) for name in RATES}
-    return {
-        "due": counts.due,
-        "taken": counts.taken,
-        "answered": counts.answered,
-        **{
-            name: {"numerator": rate.numerator, "denominator": rate.denominator}
-            for name, rate in rates.items()
-        },
-    }
 
 
 def _said(said: Said) -> Document:

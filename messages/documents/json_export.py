@@ -6,6 +6,7 @@ from typing import Final
 from domain.adherence import adherence
 from domain.copies import Copy, Person
 from domain.drafts import Draft
+from domain.snapshot_documents import adherence as rates
 from messages.documents import json_course
 from messages.documents.json_values import Document, by_name
 
@@ -14,7 +15,7 @@ NO_COURSE: Final[Document] = {
     "moves": [],
     "occurrences": [],
     "checkins": [],
-    "adherence": json_course.adherence(adherence([])),
+    "adherence": rates(adherence([])),
     "answers": [],
 }
 

@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.care import answers, checkins, courses, moves, occurrences, supplies
+from storage.tables.groups import counted, snapshots
 from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
 from storage.tables.traffic import (
     attempted_updates,
@@ -18,6 +19,7 @@ __all__ = [
     "attempted_updates",
     "checkins",
     "consents",
+    "counted",
     "courses",
     "enrolments",
     "erasures",
@@ -33,5 +35,6 @@ __all__ = [
     "processed_updates",
     "prompts",
     "set_aside_updates",
+    "snapshots",
     "supplies",
 ]

@@ -4,10 +4,10 @@ from dataclasses import replace
 from io import StringIO
 
 from bot import stats
-from domain.snapshots import Published
+from domain.snapshots import Snapshot
 from tests.messages.test_admin import PUBLISHED
 
-NOTHING = Published(as_of=PUBLISHED.as_of, k=11, invented=True)
+NOTHING = Snapshot(as_of=PUBLISHED.as_of, k=11, invented=True)
 
 
 def test_the_table_has_a_line_for_all_and_one_for_each_dose():
@@ -17,7 +17,7 @@ def test_the_table_has_a_line_for_all_and_one_for_each_dose():
     assert "28 nights up to 2026-03-02 18:00 UTC, self-reported" in lines
     assert rows["all"] == ["all", "40", "1050", "92%", "86%", "to", "94%", "93%"]
     assert rows["0.5 mg"] == ["0.5", "mg", "25", "300", "95%", "90%", "to", "95%", "95%"]
-    assert "enrolled 40, unreachable hidden" in lines
+    assert "active 40, unreachable hidden" in lines
     assert any("Doses of fewer than 11" in line for line in lines)
 
 
@@ -38,7 +38,7 @@ def test_the_table_hides_a_small_group():
 def test_the_table_says_when_only_rates_are_hidden():
     table = stats.table(replace(PUBLISHED, adherence=None, steps=()))
 
-    assert "enrolled 40" in table and "Rates are hidden" in table and "%" not in table
+    assert "active 40" in table and "Rates are hidden" in table and "%" not in table
 
 
 def test_json_names_rates_by_numerator_and_denominator():
@@ -59,7 +59,7 @@ def test_json_names_rates_by_numerator_and_denominator():
 def test_json_has_null_for_what_is_hidden():
     read = json.loads(stats.json(NOTHING))
 
-    assert read["adherence"] is None and read["enrolled"] is None and read["steps"] == []
+    assert read["adherence"] is None and read["active"] is None and read["steps"] == []
 
 
 def test_csv_can_be_read_as_a_table():

@@ -3,18 +3,18 @@ from datetime import UTC, datetime
 
 from domain.adherence import Adherence
 from domain.doses import Micrograms
-from domain.snapshots import Published, Row
+from domain.snapshots import Row, Snapshot
 from messages import admin
 from messages.language import language
 
 WIDTH = 40
 """So many characters fit a line of a phone, give or take a few."""
 
-PUBLISHED = Published(
+PUBLISHED = Snapshot(
     as_of=datetime(2026, 3, 4, 18, tzinfo=UTC),
     k=11,
     invented=False,
-    enrolled=40,
+    active=40,
     unreachable=None,
     patients=40,
     adherence=Adherence(1050, 905, 970),
@@ -66,7 +66,7 @@ def test_what_is_hidden_is_said_to_be_hidden():
 
 
 def test_a_small_group_hears_one_sentence():
-    nothing = Published(as_of=PUBLISHED.as_of, k=11, invented=False)
+    nothing = Snapshot(as_of=PUBLISHED.as_of, k=11, invented=False)
 
     assert admin.group(language(None), nothing).text == (
         "Group numbers, 28 nights up to Mon, Mar 2\n\nFewer than 11 people. Numbers are hidden."

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from domain import ladders
 from domain.checkins import CheckIn, Item, Severity
@@ -14,10 +14,11 @@ from domain.moves import Actor, Hold, Move, Stop
 from domain.occurrences import CourseId, OccurrenceId, Reason, Source, State
 from domain.planning import first_night, following_night
 from domain.plans import Plan
+from domain.snapshots import Snapshot
 from domain.stocks import CapsulesInHand
-from storage import answers, courses, enrolments, nights, patients, plans, supplies
+from storage import answers, courses, enrolments, nights, patients, plans, snapshots, supplies
 from storage.ids import new_id
-from storage.tables import metadata, prompts
+from storage.tables import counted, metadata, prompts
 from storage.vault import Vault
 
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -111,6 +112,8 @@ async def lives(tx, vault: Vault, telegram_id: int, *, at=EVENING):
     await supplies.append(tx, course_id, in_hand, {}, at=at, update_id=6)
     draft = Draft(answers={Ask.CONSENT: "yes", Ask.COUNTED: "no"})
     await enrolments.keep(tx, patient_id, draft, at=at)
+    await snapshots.keep(tx, Snapshot(as_of=at, k=11, invented=False), {})
+    await tx.execute(insert(counted).values(course_id=course_id, as_of=at, band=2, dose=500))
     return patient_id, course_id
 
 

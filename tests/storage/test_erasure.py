@@ -13,7 +13,7 @@ from tests.storage.lives import EVENING, agrees, counts, enrols, lives, put, sto
 
 OF_NOBODY = {
     *("attempted_updates", "erasures", "gaps", "invites", "leases", "marks", "plans"),
-    *("processed_updates", "set_aside_updates"),
+    *("processed_updates", "set_aside_updates", "snapshots"),
 }
 """Tables that say nothing about anybody who is forgotten."""
 

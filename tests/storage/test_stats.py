@@ -31,8 +31,8 @@ async def counted(group, now=NOW):
 async def test_an_empty_database_has_nobody_to_count(group):
     counts = await counted(group)
 
-    assert (counts.enrolled, counts.unreachable, counts.patients) == (0, 0, 0)
-    assert (await stats.gather(group.tx, now=NOW, k=11)).enrolled is None
+    assert (counts.active, counts.unreachable, counts.patients) == (0, 0, 0)
+    assert (await stats.gather(group.tx, now=NOW, k=11)).active is None
 
 
 async def test_nights_are_counted_by_state(group):
@@ -64,7 +64,7 @@ async def test_who_is_unreachable_now_is_told_apart_and_in_no_rate(group):
     await group.join(FOURTEEN)
     counts = await counted(group)
 
-    assert (counts.enrolled, counts.unreachable, counts.patients) == (1, 1, 1)
+    assert (counts.active, counts.unreachable, counts.patients) == (1, 1, 1)
     assert counts.steps == {500: Adherence(14, 11, 12)}
 
 
@@ -82,7 +82,7 @@ async def test_who_did_not_agree_or_has_stopped_is_not_counted(group):
     await group.join(FOURTEEN, ended_at=NOW)
     counts = await counted(group)
 
-    assert (counts.enrolled, counts.patients) == (0, 0)
+    assert (counts.active, counts.patients) == (0, 0)
 
 
 async def test_fewer_than_seven_due_nights_are_in_no_rate(group):
@@ -90,7 +90,7 @@ async def test_fewer_than_seven_due_nights_are_in_no_rate(group):
     await group.join("TTTTTTU")
     counts = await counted(group)
 
-    assert (counts.enrolled, counts.patients) == (2, 1)
+    assert (counts.active, counts.patients) == (2, 1)
     assert counts.steps == {500: Adherence(7, 6, 6)}
     assert counts.paused == Nights()
 
@@ -122,7 +122,7 @@ async def test_a_group_is_published_with_what_was_counted(group):
         await group.join("TTTTSTTUTTTTUS", doses=1000)
     published = await stats.gather(group.tx, now=NOW, k=11)
 
-    assert (published.enrolled, published.unreachable, published.patients) == (20, 0, 20)
+    assert (published.active, published.unreachable, published.patients) == (20, 0, 20)
     assert published.adherence == Adherence(310, 230, 265)
     assert [row.dose for row in published.steps] == [500, 1000]
     assert published.steps[0].adherence == Adherence(155, 120, 130)
