@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from telegram import Bot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot import presets
 from bot.channel import TelegramChannel
@@ -16,6 +16,7 @@ from bot.limits import Limiter
 from bot.listening import ByPolling, ByWebhook, Listening
 from bot.routes import routes
 from bot.settings import Settings
+from bot.transport import AiohttpRequest, proxy_for
 from bot.webhooks import Registration, path_of
 from bot.workshop import Workshop
 from handlers.delivery import Delivery
@@ -43,6 +44,9 @@ log = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 10.0
 """How long one request may take: well inside a prompt's lease."""
+
+CONNECTIONS = 256
+"""Many more than prompts are in flight, so that an answer to a tap never waits for one."""
 
 
 class WrongBotError(Exception):
@@ -109,8 +113,8 @@ def build(
         settings.bot_token.get_secret_value(),
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
-        request=request or _request(),
-        get_updates_request=request or _request(),
+        request=request or _request(url, CONNECTIONS),
+        get_updates_request=request or _request(url, 2),
     )
     by_webhook = bool(settings.webhook_url)
     tenure = TenureSweep(database, now, elapsed, new_id(), candidate=not by_webhook)
@@ -171,11 +175,10 @@ def _webhook(
     return ByWebhook(registration, Webhook(path, secret, intake.take), hearing)
 
 
-def _request() -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=32,
+def _request(url: str, connections: int) -> AiohttpRequest:
+    return AiohttpRequest(
+        connections=connections,
         connect_timeout=REQUEST_SECONDS / 2,
         read_timeout=REQUEST_SECONDS,
-        write_timeout=REQUEST_SECONDS,
-        pool_timeout=REQUEST_SECONDS / 2,
+        proxy=proxy_for(url),
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -14,18 +13,11 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
 from bot.limits import Limiter
 from bot.making import File, Photo, Ready, made
+from bot.outcomes import outcome_of
 from bot.workshop import Workshop
 from messages.channel import (
     Card,
@@ -34,28 +26,15 @@ from messages.channel import (
     NotSent,
     Outcome,
     Priority,
-    Refused,
     Reply,
-    Revoked,
     Rows,
     Say,
     Sent,
     Show,
     Strip,
     Toast,
-    Unknown,
-    Unreachable,
 )
 
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Only these mean that Telegram has seen nothing; any other failure may have been too late."""
-
-HARMLESS = (
-    "message is not modified",
-    "query is too old",
-    "message to delete not found",
-    "message can't be deleted",
-)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -132,30 +111,6 @@ class TelegramChannel:
             case Leave():
                 await self.bot.leave_chat(chat_id)
         return None
-
-
-def outcome_of(error: TelegramError) -> Outcome:
-    """Return what *error* says of a request. The order matters: BadRequest is a NetworkError."""
-    match error:
-        case RetryAfter():
-            return NotSent(after=_seconds(error))
-        case Forbidden():
-            return Unreachable()
-        case BadRequest() if any(text in error.message.lower() for text in HARMLESS):
-            return Sent(None)
-        case BadRequest() | ChatMigrated():
-            return Refused(error.message)
-        case InvalidToken():
-            return Revoked()
-        case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
-            return NotSent()
-        case _:
-            return Unknown(type(error.__cause__ or error).__name__)
-
-
-def _seconds(error: RetryAfter) -> timedelta:
-    after = error._retry_after  # noqa: SLF001  the public property warns until 23.0
-    return after if isinstance(after, timedelta) else timedelta(seconds=after)
 
 
 def _keyboard(card: Card) -> Any:

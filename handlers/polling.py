@@ -101,7 +101,9 @@ class Polling:
 
     async def _fetch(self) -> list[Raw]:
         found: Any = await self.bot.do_api_request(
-            "getupdates",  # in this spelling python-telegram-bot leaves the updates to us
+            # In this spelling python-telegram-bot leaves the updates to us, and still asks by the
+            # connection that is kept for them.
+            "get_Updates",
             {
                 "offset": self._offset,
                 "timeout": self.poll_seconds,

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import httpx
 import pytest
 from telegram import Bot
@@ -15,8 +16,9 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channel import TelegramChannel, outcome_of
+from bot.channel import TelegramChannel
 from bot.limits import Limiter
+from bot.outcomes import outcome_of
 from bot.stepping import StandingClock
 from messages.channel import (
     Button,
@@ -53,6 +55,17 @@ def caused(error, cause):
         (caused(NetworkError("refused"), httpx.ConnectError("")), NotSent()),
         (caused(TimedOut(), httpx.ConnectTimeout("")), NotSent()),
         (caused(TimedOut("Pool timeout"), httpx.PoolTimeout("")), NotSent()),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError()), NotSent()),
+        (caused(TimedOut(), aiohttp.ServerTimeoutError()), Unknown("ServerTimeoutError")),
+        (caused(NetworkError(""), aiohttp.ClientOSError()), Unknown("ClientOSError")),
+        (
+            caused(NetworkError(""), aiohttp.ServerDisconnectedError()),
+            Unknown("ServerDisconnectedError"),
+        ),
+        (
+            caused(NetworkError(""), aiohttp.ClientConnectionResetError()),
+            Unknown("ClientConnectionResetError"),
+        ),
         (caused(TimedOut(), httpx.ReadTimeout("")), Unknown("ReadTimeout")),
         (caused(TimedOut(), httpx.WriteTimeout("")), Unknown("WriteTimeout")),
         (

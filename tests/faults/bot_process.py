@@ -16,11 +16,11 @@ from pathlib import Path
 
 import httpx
 from sqlalchemy import event
-from telegram.request import HTTPXRequest
 
 from bot.app import build
 from bot.settings import Settings
 from bot.stepping import Steps
+from bot.transport import AiohttpRequest
 from storage.vault import Vault
 
 log = logging.getLogger("bot_process")
@@ -71,11 +71,11 @@ class Borders:
         event.listen(database.sync_engine, "checkin", lambda *_: self.reach("after commit"))
 
 
-class Wire(HTTPXRequest):
+class Wire(AiohttpRequest):
     """Real HTTP, with a border before and after each request."""
 
     def __init__(self, borders):
-        super().__init__(read_timeout=1.0)
+        super().__init__(connections=32, connect_timeout=1.0, read_timeout=1.0)
         self.borders = borders
 
     async def do_request(self, url, *args, **more):
