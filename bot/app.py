@@ -69,6 +69,7 @@ class Nightstep:
     beats: Sequence[Beat]
     metrics: Metrics
     admin_ids: frozenset[int]
+    default_language: str
     now: Callable[[], datetime]
 
     async def prepare(self) -> None:
@@ -85,7 +86,7 @@ class Nightstep:
 
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""
-        await introduce(self.bot, self.admin_ids)
+        await introduce(self.bot, self.admin_ids, self.default_language)
 
     async def close(self) -> None:
         await self.delivery.drain()
@@ -122,7 +123,8 @@ def build(
     workshop, metrics = Workshop(), Metrics(elapsed)
     channel = TelegramChannel(bot, limiter, workshop)
     delivery = Delivery(channel)
-    intake = Intake(database, bot, Dispatch(routes(settings, vault, bot), vault), delivery, now)
+    dispatch = Dispatch(routes(settings, vault, bot), vault, settings.default_language)
+    intake = Intake(database, bot, dispatch, delivery, now)
     sending = SendingSweep(
         database,
         channel,
@@ -161,6 +163,7 @@ def build(
         beats,
         metrics,
         settings.admin_ids,
+        settings.default_language,
         now,
     )
 

@@ -12,11 +12,11 @@ from messages.language import LANGUAGES, language
 log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, admin_ids: Iterable[int]) -> None:
+async def introduce(bot: Bot, admin_ids: Iterable[int], default_language: str) -> None:
     for code in LANGUAGES:
         _ = language(code)
         ours = [BotCommand(name, _(text)) for name, text in COMMANDS.items()]
-        code_or_all = None if code == "en" else code
+        code_or_all = None if code == default_language else code
         await bot.set_my_commands(
             ours, scope=BotCommandScopeAllPrivateChats(), language_code=code_or_all
         )

@@ -15,6 +15,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from messages.language import LANGUAGES, SOURCE
 from storage.database import is_address
 
 K_FLOOR = 5
@@ -83,7 +84,11 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         90, ge=1, description="Days after the end of a course until its patient is erased."
     )
-    default_language: str = Field("en", description="For people whose language we do not speak.")
+    default_language: str = Field(
+        SOURCE,
+        pattern=f"^({'|'.join(LANGUAGES)})$",
+        description="For people whose language we do not speak: en, es or de.",
+    )
     operator_name: str = Field("", description="Who runs this bot; shown by /privacy.")
     operator_contact: str = Field("", description="How to reach them; shown by /privacy.")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json.")

@@ -10,7 +10,7 @@ from handlers.awaiting import settle
 from handlers.turn import OnCommand, OnTap, OnText, Press, Turn
 from messages import basics
 from messages.channel import Leave, Reply, Say
-from messages.language import language
+from messages.language import SOURCE, language
 from messages.taps import ForeignTapError, Tap
 from storage import Transaction, patients
 from storage.vault import Vault
@@ -48,16 +48,18 @@ class Dispatch:
 
     routes: Routes
     vault: Vault
+    default_language: str = SOURCE
 
     async def apply(self, tx: Transaction, update: Update, now: datetime) -> Applied | None:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return None
         if chat.type != Chat.PRIVATE:
-            return Applied(chat.id, _out_of_here(update))
+            return Applied(chat.id, self._out_of_here(update, user.language_code))
         known = await patients.find(tx, self.vault, user.id)
         code = known.language if known else user.language_code
-        turn = Turn(tx, now, update.update_id, user.id, language(code), known)
+        spoken = language(code, self.default_language)
+        turn = Turn(tx, now, update.update_id, user.id, spoken, known)
         if known and known.unreachable and not update.my_chat_member:
             await self.routes.returned(turn)  # who writes to us has let us in again
             turn.known = await patients.find(tx, self.vault, user.id)
@@ -68,6 +70,13 @@ class Dispatch:
         elif update.message:
             await self._said(turn, update.message)
         return Applied(chat.id, turn.replies)
+
+    def _out_of_here(self, update: Update, code: str | None) -> list[Reply]:
+        """Return what we do in a group: say why, and leave. Nobody's dose is anybody else's."""
+        status = update.my_chat_member and update.my_chat_member.new_chat_member.status
+        if update.callback_query or status in (ChatMember.BANNED, ChatMember.LEFT):
+            return []
+        return [Say(basics.private_only(language(code, self.default_language))), Leave()]
 
     async def _membership(self, turn: Turn, status: str) -> None:
         gone = status in (ChatMember.BANNED, ChatMember.LEFT)
@@ -126,11 +135,3 @@ def _seen(query: CallbackQuery) -> tuple[str, str]:
     buttons = (each for row in message.reply_markup.inline_keyboard for each in row)
     label = next((each.text for each in buttons if each.callback_data == query.data), "")
     return message.text, label
-
-
-def _out_of_here(update: Update) -> list[Reply]:
-    """Return what we do in a group: say why, and leave. Nobody's dose is anybody else's."""
-    status = update.my_chat_member and update.my_chat_member.new_chat_member.status
-    if update.callback_query or status in (ChatMember.BANNED, ChatMember.LEFT):
-        return []
-    return [Say(basics.private_only(language(None))), Leave()]

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain import countries, screening
+from domain import screening
 from domain.drafts import SCREENING, Ask, Draft, Question
 from domain.nights import night_of
 from domain.starts import Start, first_dose
@@ -28,7 +28,7 @@ async def card(turn: Turn, draft: Draft) -> Card:
         return _screening(_, draft)
     match question:
         case Ask.COUNTRY:
-            return enrolment.country(_, [(code, _name(code)) for code in OFTEN])
+            return enrolment.country(_, OFTEN)
         case Ask.ZONE_CHECK:
             return enrolment.zone_check(_, zone(draft), turn.now, mark=draft.mark)
         case Ask.PLAN:
@@ -91,7 +91,7 @@ async def _choices(turn: Turn, draft: Draft) -> enrolment_times.Choices:
     start, here = Start(draft.answers[Ask.START]), zone(draft)
     return enrolment_times.Choices(
         counted=draft.answers[Ask.COUNTED] == "yes",
-        country=_name(draft.answers[Ask.COUNTRY]) or turn.language("another country"),
+        country=draft.answers[Ask.COUNTRY],
         zone=here,
         plan=await chosen(turn, draft),
         form=form,
@@ -100,8 +100,3 @@ async def _choices(turn: Turn, draft: Draft) -> enrolment_times.Choices:
         start=start,
         first_dose=first_dose(start, turn.now, dose_time(draft), here),
     )
-
-
-def _name(code: str) -> str:
-    country = countries.find(code) if code else None
-    return country.names[0] if country else ""

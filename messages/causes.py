@@ -19,4 +19,4 @@ def told(_: Language, reason: str | None) -> str | None:
     """Return the *reason* of a move in words, if it is one that a patient gave."""
     said: dict[str, str] = {str(cause): name for cause, name in names(_).items()}
     said |= {str(item): name for item, name in items(_).items()}
-    return said.get(reason or "", "").lower() or None
+    return _.noun(said.get(reason or "", "")) or None

@@ -7,7 +7,7 @@ from messages.language import Language
 
 def amount(_: Language, dose: Micrograms) -> str:
     """Return "1.5 mg"."""
-    return _("{number} mg", number=mg(dose))
+    return _("{number} mg", number=_.number(mg(dose)))
 
 
 def making(_: Language, dose: Micrograms, form: Form) -> str | None:
@@ -16,7 +16,7 @@ def making(_: Language, dose: Micrograms, form: Form) -> str | None:
         case CapsuleCount(counts):
             return _capsules(_, counts)
         case Volume() as volume:
-            return _("{number} mL", number=volume)
+            return _("{number} mL", number=_.number(str(volume)))
         case None:
             return None
 

@@ -52,12 +52,12 @@ def counted(_: Language) -> Card:
     return asked(_, Ask.COUNTED, text, yes_no(_, Ask.COUNTED))
 
 
-def country(_: Language, names: Sequence[tuple[str, str]]) -> Card:
-    """*names* are the codes and names of the countries to tap."""
+def country(_: Language, codes: Sequence[str]) -> Card:
+    """*codes* are the countries to tap."""
     text = _(
         "Which country are you in? I use it for emergency numbers only. Tap one, or type its name."
     )
-    buttons = [option(Ask.COUNTRY, _(name), code) for code, name in names]
+    buttons = [option(Ask.COUNTRY, _.country(code), code) for code in codes]
     rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
     other = option(Ask.COUNTRY, _("Another country"), OTHER_COUNTRY)
     return asked(_, Ask.COUNTRY, text, *rows, (other,))

@@ -9,7 +9,7 @@ from domain.plans import Ladder
 from messages.channel import Card
 from messages.doses import amount
 from messages.language import Language
-from messages.options import asked, echo, option
+from messages.options import asked, option, slip_values
 
 DONE = "done"
 TOGGLE = "ug"
@@ -76,7 +76,6 @@ def none_marked(_: Language) -> str:
 
 
 def problem(_: Language, wrong: FormProblem) -> str:
-    values = {k: echo(v) if isinstance(v, str) else v for k, v in wrong.values.items()}
     match wrong.code:
         case UnclearForm.MISSING_UNIT:
             sentence = _("“{text}” needs its unit. Please type it like this: 1 mg/mL")
@@ -90,7 +89,7 @@ def problem(_: Language, wrong: FormProblem) -> str:
             sentence = _("These are more than {most} strengths. Please type fewer.")
         case _other:
             sentence = _("I cannot read “{text}”. Please type what the label says.")
-    return sentence.format(**values)
+    return sentence.format(**slip_values(_, wrong))
 
 
 def _toggle(_: Language, strength: Micrograms, *, on: bool) -> str:

@@ -10,7 +10,7 @@ from messages.basics import marked
 from messages.channel import Card
 from messages.doses import amount
 from messages.language import Language
-from messages.options import asked, echo, option
+from messages.options import asked, option, slip_values
 
 OWN_NAME: Final = marked("Own plan")
 """What a typed plan is called where it is kept."""
@@ -79,7 +79,7 @@ def not_yet(_: Language) -> str:
 
 def problem(_: Language, wrong: LadderProblem) -> str:
     """Return what is wrong with a typed ladder, and whom to ask if the plan itself is odd."""
-    values = {k: echo(v) if isinstance(v, str) else v for k, v in wrong.values.items()}
+    values = slip_values(_, wrong)
     slip = _slip(_, wrong.code)
     if slip is not None:
         return slip.format(**values)

@@ -15,7 +15,7 @@ from domain.zones import city
 from messages.channel import Button, Card
 from messages.doses import amount
 from messages.language import Language
-from messages.options import asked, echo, option
+from messages.options import asked, option, slip_values
 
 DOSE_TIMES = (time(21), time(22), time(23))
 WAKE_TIMES = (time(7), time(8), time(9))
@@ -27,7 +27,7 @@ class Choices:
     """Everything that was chosen; *first_dose* is the instant of the first dose."""
 
     counted: bool
-    country: str
+    country: str  # its code; empty for one without numbers here
     zone: ZoneInfo
     plan: Plan
     form: Form
@@ -48,7 +48,6 @@ def wake_time(_: Language) -> Card:
 
 
 def time_problem(_: Language, wrong: TimeProblem) -> str:
-    values = {k: echo(v) if isinstance(v, str) else v for k, v in wrong.values.items()}
     match wrong.code:
         case UnclearTime.MORNING_OR_EVENING:
             sentence = _("Is that {hour} am or {hour} pm? Please type it in full.")
@@ -56,7 +55,7 @@ def time_problem(_: Language, wrong: TimeProblem) -> str:
             sentence = _("No clock shows “{text}”. Please type a time such as 21:30")
         case UnclearTime.UNREADABLE:
             sentence = _("“{text}” is not a time I can read. Please type one such as 21:30")
-    return sentence.format(**values)
+    return sentence.format(**slip_values(_, wrong))
 
 
 def start(
@@ -141,6 +140,7 @@ def begun(_: Language, *, first_word: datetime, first_dose: datetime, zone: Zone
 def _lines(_: Language, chosen: Choices) -> list[str]:
     ladder = chosen.plan.ladder
     counted = _("Group numbers: yes") if chosen.counted else _("Group numbers: no")
+    country = _.country(chosen.country) if chosen.country else _("another country")
     lines = [
         _("Please check this before it starts."),
         _("Plan: {name}", name=_(chosen.plan.name)),
@@ -153,7 +153,7 @@ def _lines(_: Language, chosen: Choices) -> list[str]:
         _("Dose time: {time}", time=_.clock(chosen.dose_time)),
         _("Wake time: {time}", time=_.clock(chosen.wake_time)),
         _("Zone: {city}", city=city(chosen.zone)),
-        _("Country: {name}", name=chosen.country),
+        _("Country: {name}", name=country),
         counted,
         _("First dose: {when}", when=_when(_, chosen.first_dose, chosen.zone)),
     ]

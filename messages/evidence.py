@@ -54,7 +54,7 @@ def _bothered(_: Language, concerns: Concerns) -> str:
 
 
 def _trend(_: Language, trend: Trend) -> str:
-    item, now = names(_)[trend.item].lower(), _level(_, trend.now)
+    item, now = _.noun(names(_)[trend.item]), _level(_, trend.now)
     if trend.before is not None:
         before = _level(_, trend.before)
         return _("{item}: {before}, then {now}", item=item, before=before, now=now)
@@ -72,4 +72,4 @@ def _level(_: Language, severity: Severity) -> str:
 
 
 def _listed(_: Language, items: tuple[Item, ...]) -> str:
-    return ", ".join(names(_)[item].lower() for item in items)
+    return ", ".join(_.noun(names(_)[item]) for item in items)

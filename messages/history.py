@@ -135,7 +135,7 @@ def _how(_: Language, entry: Entry) -> str:
     for item, level in entry.values.items():
         by_level.setdefault(level, []).append(item)
     return "; ".join(
-        f"{_level(_, level)}: {', '.join(names(_)[item].lower() for item in by_level[level])}"
+        f"{_level(_, level)}: {', '.join(_.noun(names(_)[item]) for item in by_level[level])}"
         for level in sorted(by_level, reverse=True)
     )
 

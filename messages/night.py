@@ -132,7 +132,7 @@ def _not_taken(_: Language, patient: Patient, occurrence: Occurrence) -> str:
     night = _.day(occurrence.night)
     if occurrence.reason is None or occurrence.reason is Reason.UNSURE:
         return _("⏭ Recorded: {dose} not taken · night of {night}", dose=said, night=night)
-    reason = reasons(_)[occurrence.reason].lower()
+    reason = _.noun(reasons(_)[occurrence.reason])
     return _(
         "⏭ Recorded: {dose} not taken · night of {night} · {reason}",
         dose=said,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.drafts import Question
+from domain.slips import Slip
 from messages.channel import Button, Card
 from messages.language import Language
 from messages.taps import Tap
@@ -30,6 +31,14 @@ def yes_no(_: Language, question: Question, *, mark: str = "") -> tuple[Button, 
         option(question, _("Yes"), "yes", mark=mark),
         option(question, _("No"), "no", mark=mark),
     )
+
+
+def slip_values(_: Language, wrong: Slip) -> dict[str, str]:
+    """Return what a sentence about *wrong* needs: what was typed as it was, our numbers as ours."""
+    return {
+        name: echo(str(value)) if name == "text" else _.number(str(value))
+        for name, value in wrong.values.items()
+    }
 
 
 def echo(text: str) -> str:

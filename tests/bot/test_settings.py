@@ -50,6 +50,7 @@ def loaded(monkeypatch, **environment):
         ("SEND_RATE", CANARY),
         ("LOG_FORMAT", CANARY),
         ("LOG_LEVEL", CANARY),
+        ("DEFAULT_LANGUAGE", CANARY),
         ("LOG_LEVEL", "debug"),
         ("LISTEN", CANARY),
         ("LISTEN", "127.0.0.1"),

@@ -1,19 +1,38 @@
 """Every text that the bot can say, as it stands in the sources."""
 
+import ast
 from pathlib import Path
 
-from babel.messages.extract import extract_from_dir
+from domain.presets import PRESETS
 
 SOURCES = Path(__file__).parents[2] / "messages"
-KEYWORDS = {"_": None, "n": (1, 2), "marked": None}
-"""What marks a text for the catalogues: ``_("…")``, ``_.n("…", "…", count)``, ``marked("…")``."""
+
+
+def messages():
+    """Yield the module and the text, or one and many, of each call that says something."""
+    for path in sorted(SOURCES.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and (message := said(node)):
+                yield str(path.relative_to(SOURCES)), message
+    for plan in PRESETS:
+        yield "enrolment_plan.py", plan.name
+
+
+def said(call):
+    """Return the text in ``_("…")`` or ``marked("…")``, or both in ``_.n("…", "…", count)``."""
+    given = [each.value for each in call.args if isinstance(each, ast.Constant)]
+    match call.func:
+        case ast.Name("_" | "marked") if given:
+            return given[0]
+        case ast.Attribute(ast.Name("_"), "n"):
+            return given[0], given[1]
+    return None
 
 
 def texts():
-    """Return the texts of each module of messages/, in the order they stand there."""
+    """Return the texts of each module of messages/."""
     found: dict[str, list[str]] = {}
-    extracted = extract_from_dir(SOURCES, [("**.py", "python")], keywords=KEYWORDS)
-    for module, _line, message, _comments, _context in extracted:
+    for module, message in messages():
         given = message if isinstance(message, tuple) else (message,)
-        found.setdefault(module, []).extend(text for text in given if text)
+        found.setdefault(module, []).extend(given)
     return found

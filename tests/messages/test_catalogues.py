@@ -1,0 +1,53 @@
+"""The catalogues say what the sources say, all of it, and nothing else."""
+
+import re
+
+import pytest
+
+from messages.language import language
+from tests.messages.catalogues import TRANSLATED, catalogue, path, written
+
+
+def translated(code):
+    """Yield each text with its translations: one, or one for each plural form."""
+    for message in catalogue(code):
+        if message.id and isinstance(message.id, tuple):
+            yield from ((message.id[-1], string) for string in message.string)
+        elif message.id:
+            yield message.id, message.string
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_catalogue_holds_what_is_said_and_nothing_else(code):
+    assert path(code).read_text() == written(code), "run: python -m tests.messages.catalogues"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_nothing_is_left_untranslated_or_in_doubt(code):
+    doubtful = [message.id for message in catalogue(code) if message.id and message.fuzzy]
+
+    assert [text for text, string in translated(code) if not string] == []
+    assert doubtful == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_fills_in_the_same_values(code):
+    differ = [
+        (text, string)
+        for text, string in translated(code)
+        if set(re.findall(r"\{\w+\}", text)) != set(re.findall(r"\{\w+\}", string))
+    ]
+
+    assert differ == []
+
+
+@pytest.mark.parametrize(("code", "number"), [("en", "1.5"), ("es", "1,5"), ("de", "1,5")])
+def test_a_number_is_written_as_people_write_it(code, number):
+    assert language(code).number("1.5") == number
+
+
+@pytest.mark.parametrize(
+    ("code", "known"), [("de", "de"), ("es-MX", "es"), ("fr", "de"), (None, "de")]
+)
+def test_who_speaks_none_of_our_languages_is_spoken_to_in_the_default_one(code, known):
+    assert language(code, "de").code == known
