@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Final
 
+from domain.doses import Micrograms
 from domain.occurrences import Occurrence, State
 
 TAKEN = frozenset({State.TAKEN, State.DIFFERENT})
 GIVEN_ANSWERS = TAKEN | {State.SKIPPED, State.PAUSED_SELF}
 DUE = GIVEN_ANSWERS | {State.UNANSWERED}
+
+FEWEST_DUE: Final = 7
+"""With fewer due nights counts are shown, and no rates."""
+
+ON_TIME: Final = timedelta(minutes=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,10 @@ class Adherence:
     answered: int
 
     @property
+    def has_rates(self) -> bool:
+        return self.due >= FEWEST_DUE
+
+    @property
     def response(self) -> Rate:
         return Rate(self.answered, self.due)
 
@@ -66,6 +77,34 @@ def adherence(states: Iterable[State]) -> Adherence:
         taken=sum(state in TAKEN for state in due),
         answered=sum(state in GIVEN_ANSWERS for state in due),
     )
+
+
+def correct(states: Iterable[State]) -> Rate:
+    """Return taken as planned ÷ due: another amount is not correct."""
+    due = [state for state in states if state in DUE]
+    return Rate(sum(state is State.TAKEN for state in due), len(due))
+
+
+def milligrams(nights: Iterable[tuple[Micrograms, Micrograms]]) -> Rate:
+    """Return what was taken ÷ what was due, in µg, of due nights as (due, taken).
+
+    What was taken beyond a night's dose makes up for no other night.
+    """
+    amounts = list(nights)
+    return Rate(sum(min(due, taken) for due, taken in amounts), sum(due for due, _ in amounts))
+
+
+def timing(nights: Iterable[Occurrence], within: timedelta = ON_TIME) -> Rate:
+    """Return taken within so long of the dose time ÷ taken at a time that is known.
+
+    A dose that was only recalled has no time, and is in neither.
+    """
+    off = [
+        abs(each.taken_at - each.scheduled_at)
+        for each in nights
+        if each.state in TAKEN and each.taken_at
+    ]
+    return Rate(sum(each <= within for each in off), len(off))
 
 
 def as_closed(occurrences: Iterable[Occurrence], now: datetime) -> list[State]:

@@ -14,8 +14,6 @@ DEFINITIONS: Final = 1
 """The version of what is counted here and how; a change of either makes the next one."""
 
 WINDOW: Final = timedelta(days=28)
-FEWEST_NIGHTS: Final = 7
-"""Who had fewer due nights in the window is in no rate."""
 
 BANDS: Final = (50, 80)
 """Percent of the due doses: where the second and the third band of people begin."""

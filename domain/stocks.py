@@ -66,14 +66,18 @@ def nights(stock: Stock, dose: Micrograms) -> int:
 def without(stock: Stock, dose: Micrograms, number: int) -> Stock:
     """Return what is left after *number* doses; a count that was too low ends at nothing."""
     match stock, _made_of(stock, dose):
-        case CapsulesInHand(counts), CapsuleCount(each):
-            used = dict(each)
-            left = {s: max(n - used.get(s, 0) * number, 0) for s, n in counts.items()}
-            return CapsulesInHand(left)
+        case CapsulesInHand(), _:
+            return capsules_without(stock, dose, number)
         case Bottle(_, volume), Volume(hundredths):
             return replace(stock, volume=Volume(max(volume.hundredths - hundredths * number, 0)))
         case _:
             return stock
+
+
+def capsules_without(stock: CapsulesInHand, dose: Micrograms, number: int) -> CapsulesInHand:
+    made_of = _made_of(stock, dose)
+    used = dict(made_of.counts) if isinstance(made_of, CapsuleCount) else {}
+    return CapsulesInHand({s: max(n - used.get(s, 0) * number, 0) for s, n in stock.counts.items()})
 
 
 def with_capsules(stock: CapsulesInHand, added: Mapping[Micrograms, int]) -> CapsulesInHand:

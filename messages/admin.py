@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from domain.adherence import Adherence, Rate
-from domain.snapshots import FEWEST_NIGHTS, ROUNDED_TO, WINDOW, Row, Snapshot, percent
+from domain.adherence import FEWEST_DUE, Adherence, Rate
+from domain.snapshots import ROUNDED_TO, WINDOW, Row, Snapshot, percent
 from messages.channel import Card
 from messages.doses import amount
 from messages.language import Language
@@ -44,7 +44,7 @@ def _too_alike(_: Language, published: Snapshot) -> str:
         "Rates are hidden. Fewer than {k} people have {nights} nights to count, "
         "or they are few and their answers are all alike.",
         k=published.k,
-        nights=FEWEST_NIGHTS,
+        nights=FEWEST_DUE,
     )
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, String, cast, func, select
 
-from domain.adherence import DUE, GIVEN_ANSWERS, TAKEN, Adherence
+from domain.adherence import DUE, FEWEST_DUE, GIVEN_ANSWERS, TAKEN, Adherence
 from domain.doses import Micrograms
 from domain.nights import FREEZES_AFTER
 from domain.occurrences import Reason, State
-from domain.snapshots import FEWEST_NIGHTS, WINDOW, Snapshot
+from domain.snapshots import WINDOW, Snapshot
 from domain.suppression import Counts, Nights, publish
 from storage import Transaction, invented
 from storage.tables import courses, occurrences, patients
@@ -100,7 +100,7 @@ def _rated(steps: CTE) -> CTE:
             *(func.sum(steps.c[name]).label(name) for name in APART),
         )
         .group_by(steps.c.course_id)
-        .having(func.sum(steps.c.due) >= FEWEST_NIGHTS)
+        .having(func.sum(steps.c.due) >= FEWEST_DUE)
         .cte("rated")
     )
 
