@@ -1,5 +1,7 @@
 """The whole bot against the local Telegram, in one process, on a clock that a test moves."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,20 +29,35 @@ def vault() -> Vault:
     return Vault.from_text(KEY)
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = open_database(f"sqlite+aiosqlite:///{tmp_path}/nightstep.db")
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as a fresh start leaves it, made once; a test takes a copy."""
+    path = tmp_path_factory.mktemp("migrated") / "nightstep.db"
+    asyncio.run(_migrate(path))
+    return path
+
+
+async def _migrate(path: Path) -> None:
+    database = open_database(f"sqlite+aiosqlite:///{path}")
     await schema.migrate(database)
+    await database.dispose()
+
+
+@pytest.fixture
+async def database(tmp_path: Path, migrated: Path) -> AsyncIterator[Database]:
+    path = shutil.copy(migrated, tmp_path)
+    database = open_database(f"sqlite+aiosqlite:///{path}")
     yield database
     await database.dispose()
 
 
 @pytest.fixture
 async def world(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: StandingClock
+    request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, clock: StandingClock
 ) -> AsyncIterator[World]:
     """A bot on SQLite; on PostgreSQL where a module asks for it: parametrize "world", indirect."""
     if getattr(request, "param", "sqlite") == "sqlite":
+        shutil.copy(migrated, tmp_path)
         async with world_in(tmp_path, clock) as world:
             yield world
         return
