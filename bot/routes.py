@@ -18,6 +18,7 @@ from handlers import (
     resuming,
     steps,
     supply,
+    testing,
     wallet,
 )
 from handlers.admin import Admin
@@ -53,6 +54,7 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "export": own_data.export,
             "delete": own_data.delete,
             "supply": supply.command,
+            "test": testing.command,
             "card": wallet.command,
             "stats": admin.stats,
             "invite": admin.invite,

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     FOLLOWUP = "followup"  # the day after a red flag
     RECHECK = "recheck"  # once a week: has anything changed?
     SUPPLY = "supply"  # what is in hand will not do
+    TEST = "test"  # the patient wants to see whether messages arrive
 
 
 class PromptState(StrEnum):
@@ -60,6 +61,7 @@ GRACE = {
     Kind.FOLLOWUP: timedelta(hours=12),
     Kind.RECHECK: timedelta(hours=12),
     Kind.SUPPLY: timedelta(hours=12),
+    Kind.TEST: timedelta(minutes=15),
 }
 """How late each may still go out; *reopened* lives until its occurrence closes."""
 
@@ -70,6 +72,7 @@ NAGS = {
 """Which reminders follow what, and how long after; a snooze adds none."""
 
 FOLLOWUP_AFTER = timedelta(days=1)
+TEST_AFTER = timedelta(minutes=1)
 CHECKIN_REMINDER_AFTER = timedelta(hours=3)
 SILENT_NIGHTS_BEFORE_ONE_PROMPT = 3
 

@@ -33,7 +33,8 @@ class Enrolment:
                 draft, note = await _invited(turn, draft, code)
             await _go(turn, Onward(draft, note))
         elif await enrolled(turn):
-            turn.say(enrolment.already(turn.language))
+            works = await _works(turn, code)
+            turn.say(enrolment.already(turn.language, new_plan=works))
         else:
             await _welcome(turn, code)
 
@@ -115,10 +116,14 @@ async def _draft(turn: Turn) -> Draft | None:
 
 async def _welcome(turn: Turn, code: str) -> None:
     """Show the consent card; only a code that works rides in its button."""
-    works = bool(code) and await invites.peek(turn.tx, code, turn.now) is not None
+    works = await _works(turn, code)
     shown = enrolment.consent(turn.language, code if works else "")
     lapsed = enrolment.lapsed_invite(turn.language) if code and not works else ""
     turn.say(_noted(shown, lapsed))
+
+
+async def _works(turn: Turn, code: str) -> bool:
+    return bool(code) and await invites.peek(turn.tx, code, turn.now) is not None
 
 
 async def _invited(turn: Turn, draft: Draft, code: str) -> tuple[Draft, str]:

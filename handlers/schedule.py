@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.adherence import as_closed, nights_not_taken
 from domain.delays import delay
+from domain.evidence import since_restart
 from domain.occurrences import Occurrence, OccurrenceId
 from domain.outlook import coming_dose, first_numbers, outlook
 from domain.patients import Wording
@@ -20,6 +22,9 @@ from messages.schedule import View
 from messages.taps import ForeignTapError, Tap
 from storage import history, nights, prompts
 from storage.courses import Enrolled
+
+LATELY = 30
+"""Nights looked at for a lapse: a plan is suspended long before it could be longer (R8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ async def _view(turn: Turn, on: Enrolled) -> View:
     newest = await current_night(turn, on)
     dose = coming_dose(on.course, on.patient, newest, turn.now)
     past = await _past(turn, on, dose.number)
+    lately = await nights.newest(turn.tx, on.course.id, limit=LATELY)
     rungs = outlook(on.course, on.patient, newest, asked=on.asked, now=turn.now, nights=past)
     return View(
         patient=on.patient,
@@ -90,6 +96,7 @@ async def _view(turn: Turn, on: Enrolled) -> View:
         rungs=rungs,
         delay=delay(on.course, dose, schedule.following(rungs)),
         begun=dose.number > 1 or dose.opens_at <= turn.now,
+        lapse=nights_not_taken(as_closed(since_restart(on.course, lately), turn.now)),
     )
 
 

@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "resume": marked("start again after a pause"),
     "settings": marked("times, time zone, wording"),
     "supply": marked("what you have in hand, and how far it goes"),
+    "test": marked("see whether my messages reach you"),
     "card": marked("a card to show in an emergency"),
     "privacy": marked("what is kept, and who can see it"),
     "export": marked("your data as a file"),

@@ -134,10 +134,20 @@ def lapsed_invite(_: Language) -> str:
     return _("This invite link does not work, or no more. You can go on without it.")
 
 
-def already(_: Language) -> Card:
+def already(_: Language, *, new_plan: bool = False) -> Card:
+    """Say that a plan runs; *new_plan*: the link that was opened brings another one."""
+    if new_plan:
+        return Card(
+            _(
+                "A plan is running here, and it goes on as it is. "
+                "Did your prescriber give you a new plan? Send /stop first. "
+                "Then open this link again. What you recorded stays with you."
+            )
+        )
     return Card(
         _(
             "You are set up. Your plan is running. "
-            "/today shows tonight, /schedule shows what comes next."
+            "/today shows tonight, /schedule shows what comes next. "
+            "For a new plan from your prescriber, send /stop, then /start."
         )
     )

@@ -23,7 +23,10 @@ TOPIC = "sched"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A course as its patient sees it: *dose* is the coming one, *rungs* the whole outlook."""
+    """A course as its patient sees it: *dose* is the coming one, *rungs* the whole outlook.
+
+    *lapse*: due nights in a row, newest first, without the dose (R7).
+    """
 
     patient: Patient
     course: Course
@@ -31,6 +34,7 @@ class View:
     rungs: Sequence[Rung]
     delay: Delay | None
     begun: bool
+    lapse: int = 0
 
     @property
     def here(self) -> Standing:
@@ -39,6 +43,11 @@ class View:
     @property
     def following(self) -> Rung | None:
         return following(self.rungs)
+
+    @property
+    def is_below_the_plan(self) -> bool:
+        """Whether the patient named a highest step below the plan's last one."""
+        return self.here.ceiling < self.course.plan.ladder.top_rung
 
 
 def following(rungs: Sequence[Rung]) -> Rung | None:
@@ -68,7 +77,10 @@ def _lines(_: Language, view: View) -> Iterator[str]:
         yield _next(_, view.following)
         if view.delay:
             yield _why(_, view.delay, view.patient)
+        yield from _blocked(_, view)
         yield _last(_, view)
+    elif view.is_below_the_plan:
+        yield _("Next: nothing above this. You said it is your highest.")
     else:
         yield _("Next: nothing above this. It is the last step on your plan.")
     day = _.day(view.course.confirmed_at.astimezone(view.patient.zone).date())
@@ -118,8 +130,21 @@ def _next(_: Language, step: Rung) -> str:
     return _("Next: {dose} on or after {day}, if you say yes", dose=dose, day=day)
 
 
+def _blocked(_: Language, view: View) -> Iterator[str]:
+    """Say what keeps the next step from being offered, if its date alone would not (R7)."""
+    if view.here.is_dosing and view.lapse >= view.course.plan.rules.gap_nights:
+        yield _.n(
+            "It waits: no dose logged for {n} night. Ask your prescriber how to start again.",
+            "It waits: no dose logged for {n} nights. Ask your prescriber how to start again.",
+            view.lapse,
+        )
+
+
 def _last(_: Language, view: View) -> str:
-    return _("Last step: {dose}", dose=amount(_, view.rungs[-1].dose))
+    dose = amount(_, view.rungs[-1].dose)
+    if view.is_below_the_plan:
+        return _("Your highest, as you said: {dose}", dose=dose)
+    return _("Last step: {dose}", dose=dose)
 
 
 def _why(_: Language, delay: Delay, patient: Patient) -> str:
@@ -157,6 +182,14 @@ def all_steps(_: Language, view: View) -> Card:
     lines = [_("All steps on your plan:")]
     lines += [f"{n}. {_step(_, view, rung)}" for n, rung in enumerate(view.rungs, start=1)]
     lines.append(_("Dates ahead are the earliest. Each step waits for your yes."))
+    gap = view.course.plan.rules.gap_nights
+    lines.append(
+        _.n(
+            "No step is offered in a hold, in a pause, or after {n} night with no dose.",
+            "No step is offered in a hold, in a pause, or after {n} nights with no dose.",
+            gap,
+        )
+    )
     buttons = (_button(_("Picture"), "picture"), _button(_("Back"), "back"))
     return Card("\n".join(lines), (buttons,))
 

@@ -9,7 +9,7 @@ from domain.freezes import frozen
 from domain.occurrences import OccurrenceId, State
 from domain.planning import night_date
 from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, Kind
-from messages import morning, night, rechecks, safety, steps
+from messages import morning, night, rechecks, safety, steps, testing
 from messages.channel import Card
 from messages.language import Language, language
 from messages.reminding import reminder
@@ -29,6 +29,8 @@ async def render(tx: Transaction, claimed: Claimed, now: datetime) -> Card:
     Raises NothingToSayError.
     """
     _ = language(claimed.patient.language)
+    if claimed.kind is Kind.TEST:
+        return testing.arrived(_)
     card = await _worded(tx, _, claimed, now)
     is_new = not claimed.again or claimed.kind in ABOUT_THE_DOSE  # these say so themselves
     return card if is_new else reminder(_, card)

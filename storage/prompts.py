@@ -119,6 +119,13 @@ async def message_of(tx: Transaction, id: OccurrenceId, kind: Kind) -> int | Non
     return (await tx.execute(query)).scalar_one_or_none()
 
 
+async def last_sent(tx: Transaction, course_id: CourseId) -> datetime | None:
+    """Return when a message about this course last went out."""
+    query = select(func.max(prompts.c.sent_at)).where(prompts.c.course_id == course_id)
+    last: datetime | None = (await tx.execute(query)).scalar_one()
+    return last
+
+
 async def next_due(tx: Transaction) -> datetime | None:
     """Return when the next prompt is due."""
     query = select(prompts.c.due_at).where(prompts.c.state == PromptState.DUE)

@@ -5,7 +5,7 @@ import pytest
 
 from domain.forms import Liquid
 from domain.presets import preset
-from storage import courses, invites, patients, plans
+from storage import courses, invites, patients, plans, tables
 from tests.handlers.enrolling import NOON, SAFE, Chat
 
 CONFIRM = "My prescriber confirmed this plan"
@@ -225,3 +225,13 @@ async def test_the_code_itself_is_kept_nowhere(chat):
         dump = [str(row) for row in await tx.exec_driver_sql("SELECT * FROM enrolments")]
         dump += [str(row) for row in await tx.exec_driver_sql("SELECT * FROM invites")]
     assert not any(code in row for row in dump)
+
+
+async def test_a_link_with_a_new_plan_changes_nothing_while_a_plan_is_running(chat):
+    await chat.reaches("begun")
+    code = await invite(chat)
+
+    await chat.start(code)
+
+    assert "Send /stop first. Then open this link again." in chat.text
+    assert await chat.rows(tables.courses) == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.moves import Advance, Concern, Freeze, Hold, Pause, StepBack, Suspend
+from domain.moves import Advance, Ceiling, Concern, Freeze, Hold, Pause, StepBack, Suspend
 from domain.occurrences import State
 from domain.patients import Wording
 from domain.prompts import Kind
@@ -25,7 +25,7 @@ async def hides_doses(visit):
 
 async def test_the_first_screen_says_what_is_taken_what_comes_and_from_whom(visit):
     await visit.enrols()
-    await visit.sleeps(8)
+    await visit.sleeps(8, state=State.TAKEN)
 
     assert await visit.says("/schedule") == (
         "Now: 0.5 mg = one 0.5 mg capsule\n"
@@ -80,6 +80,33 @@ async def test_after_a_step_back_the_reason_says_so(visit):
     assert "Why later: back on this dose since Wed, Mar 4" in await visit.says("/schedule")
 
 
+async def test_three_nights_without_a_dose_are_named_as_what_the_step_waits_for(visit):
+    await visit.enrols("0.5x3, 1x3, 1.5")
+    await visit.sleeps(4, state=State.SKIPPED)
+
+    lines = (await visit.says("/schedule")).splitlines()
+
+    assert "It waits: no dose logged for 4 nights. Ask your prescriber how to start again." in lines
+    assert len(lines) <= 8
+
+
+async def test_two_nights_without_a_dose_keep_no_step_waiting(visit):
+    await visit.enrols("0.5x3, 1x3, 1.5")
+    await visit.sleeps(2, state=State.SKIPPED)
+
+    assert "It waits" not in await visit.says("/schedule")
+
+
+async def test_a_highest_step_that_the_patient_chose_is_not_called_the_plans_last(visit):
+    await visit.enrols("0.5x3, 1x3, 1.5")
+    await visit.acts(Ceiling(1))
+    assert "Your highest, as you said: 1 mg" in await visit.says("/schedule")
+
+    await visit.acts(Advance(1))
+
+    assert "Next: nothing above this. You said it is your highest." in await visit.says("/schedule")
+
+
 async def test_at_the_top_nothing_comes_next(visit):
     await visit.enrols("0.5x3, 1")
     await visit.acts(Advance(1))
@@ -126,7 +153,8 @@ async def test_all_steps_have_real_dates_behind_and_earliest_ones_ahead(visit):
         "1. ✓ 0.5 mg: from Mon, Mar 2, 3 nights\n"
         "2. → 1 mg: from Fri, Mar 6, 14 nights (now)\n"
         "3. 1.5 mg: not before Fri, Mar 20, then it stays\n"
-        "Dates ahead are the earliest. Each step waits for your yes."
+        "Dates ahead are the earliest. Each step waits for your yes.\n"
+        "No step is offered in a hold, in a pause, or after 3 nights with no dose."
     )
     assert (await visit.taps("Back")).startswith("Now: 1 mg")
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from domain import ladders
 from domain.forms import Capsules
+from domain.occurrences import Source
 from domain.planning import first_night, first_number, following_night
 from domain.plans import Plan, Rules
 from handlers.basics import Basics
@@ -21,7 +22,7 @@ from handlers.turn import Press, Turn
 from messages.channel import Card, Say, Show, Toast
 from messages.language import language
 from messages.taps import Tap
-from storage import Database, courses, nights, patients, plans, tables
+from storage import Database, answers, courses, nights, patients, plans, tables
 from storage.database import open_database
 from storage.tables import prompts
 from storage.vault import Vault, new_key
@@ -129,13 +130,17 @@ class Visit:
             await nights.plan(tx, [night])
         return self
 
-    async def sleeps(self, count=1):
+    async def sleeps(self, count=1, *, state=None):
         """Let *count* nights pass: each next one planned when the one before it closes."""
         for _ in range(count):
             on = await self.enrolled()
             newest = await self.newest()
             self.now = newest.closes_at
             async with self.database.begin() as tx:
+                if state:
+                    await answers.answer_dose(
+                        tx, newest.id, state, at=self.now, update_id=1, source=Source.TAP
+                    )
                 night = following_night(on.course, on.patient, newest, asked=on.asked)
                 await nights.plan(tx, [night])
 
