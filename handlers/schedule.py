@@ -16,6 +16,7 @@ from handlers.courses import current_night, enrolled
 from handlers.records import show_night
 from handlers.turn import Turn
 from messages import basics, schedule, today
+from messages.all_steps import all_steps
 from messages.channel import Draw, Strip
 from messages.pictures.schedule_picture import schedule_picture
 from messages.schedule import View
@@ -60,7 +61,7 @@ class Schedule:
 
     async def tap(self, turn: Turn, tap: Tap) -> None:
         shown = {"open": schedule.first_screen, "back": schedule.first_screen}
-        shown["steps"] = schedule.all_steps
+        shown["steps"] = all_steps
         if tap.verb not in {*shown, "picture"}:
             raise ForeignTapError(tap.verb)
         await settle(turn)

@@ -57,7 +57,7 @@ def following(rungs: Sequence[Rung]) -> Rung | None:
 
 def closed(_: Language) -> Card:
     """Say nothing that a lock screen could show; the tap that opens it is an edit, unseen there."""
-    return Card(_("Your schedule is ready. Tap to open it."), ((_button(_("Open"), "open"),),))
+    return Card(_("Your schedule is ready. Tap to open it."), ((button(_("Open"), "open"),),))
 
 
 def first_screen(_: Language, view: View) -> Card:
@@ -68,7 +68,7 @@ def _rows(_: Language, view: View) -> tuple[tuple[Button, ...], ...]:
     hold = Button(_("Hold"), Tap("hold", "ask", (mark(view.course),)).encode())
     time = Button(_("Change time"), Tap("set", "dose_time").encode())
     file = Button(_("Calendar file"), Tap("own", "export", ("ics",)).encode())
-    return (_button(_("All steps"), "steps"), hold), (time, file)
+    return (button(_("All steps"), "steps"), hold), (time, file)
 
 
 def _lines(_: Language, view: View) -> Iterator[str]:
@@ -178,22 +178,6 @@ def _moved(_: Language, delay: Delay, patient: Patient) -> str:
             )
 
 
-def all_steps(_: Language, view: View) -> Card:
-    lines = [_("All steps on your plan:")]
-    lines += [f"{n}. {_step(_, view, rung)}" for n, rung in enumerate(view.rungs, start=1)]
-    lines.append(_("Dates ahead are the earliest. Each step waits for your yes."))
-    gap = view.course.plan.rules.gap_nights
-    lines.append(
-        _.n(
-            "No step is offered in a hold, in a pause, or after {n} night with no dose.",
-            "No step is offered in a hold, in a pause, or after {n} nights with no dose.",
-            gap,
-        )
-    )
-    buttons = (_button(_("Picture"), "picture"), _button(_("Back"), "back"))
-    return Card("\n".join(lines), (buttons,))
-
-
 def caption(_: Language, view: View) -> str:
     """Say in short what the picture of all steps shows; no dose where a lock screen may not."""
     shows = _("Your steps as a picture.")
@@ -205,29 +189,5 @@ def caption(_: Language, view: View) -> str:
     return "\n".join(lines)
 
 
-def _step(_: Language, view: View, rung: Rung) -> str:
-    dose, lasts = amount(_, rung.dose), _lasts(_, rung)
-    awaited = rung.tense is Tense.PRESENT and not view.begun
-    night = view.dose.night if awaited else rung.night
-    day = _.day(night) if night else None
-    match rung.tense:
-        case Tense.PAST if day:
-            return _("✓ {dose}: from {day}, {lasts}", dose=dose, day=day, lasts=lasts)
-        case Tense.PRESENT if day:
-            return _("→ {dose}: from {day}, {lasts} (now)", dose=dose, day=day, lasts=lasts)
-        case Tense.FUTURE if day and rung.agreed:
-            return _("{dose}: from {day}, {lasts}", dose=dose, day=day, lasts=lasts)
-        case Tense.FUTURE if day:
-            return _("{dose}: not before {day}, {lasts}", dose=dose, day=day, lasts=lasts)
-        case _:
-            return _("{dose}: {lasts}", dose=dose, lasts=lasts)
-
-
-def _lasts(_: Language, rung: Rung) -> str:
-    if rung.days is None:
-        return _("then it stays")
-    return _.n("{n} night", "{n} nights", rung.days)
-
-
-def _button(label: str, verb: str) -> Button:
+def button(label: str, verb: str) -> Button:
     return Button(label, Tap(TOPIC, verb).encode())

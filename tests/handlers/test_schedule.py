@@ -154,7 +154,7 @@ async def test_all_steps_have_real_dates_behind_and_earliest_ones_ahead(visit):
         "2. → 1 mg: from Fri, Mar 6, 14 nights (now)\n"
         "3. 1.5 mg: not before Fri, Mar 20, then it stays\n"
         "Dates ahead are the earliest. Each step waits for your yes.\n"
-        "No step is offered in a hold, in a pause, or after 3 nights with no dose."
+        "A hold, a pause or 3 nights with no dose keep a step waiting."
     )
     assert (await visit.taps("Back")).startswith("Now: 1 mg")
 
