@@ -123,7 +123,7 @@ def build(
     workshop, metrics = Workshop(), Metrics(elapsed)
     channel = TelegramChannel(bot, limiter, workshop)
     delivery = Delivery(channel)
-    dispatch = Dispatch(routes(settings, vault, bot), vault, settings.default_language)
+    dispatch = Dispatch(routes(settings, bot), vault, settings.default_language)
     intake = Intake(database, bot, dispatch, delivery, now)
     sending = SendingSweep(
         database,

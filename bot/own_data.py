@@ -24,8 +24,9 @@ async def export(settings: Settings, who: str, format: str, *, now: datetime) ->
     if format not in FORMATS:
         raise MisuseError(f"--format is one of {', '.join(FORMATS)}.")
     async with opened(settings) as database, database.begin() as tx:
-        patient_id, _ = await _found(tx, vault(settings), who)
-        copy = await stored.copy_of(tx, patient_id, at=now)
+        key = vault(settings)
+        patient_id, _ = await _found(tx, key, who)
+        copy = await stored.copy_of(tx, key, patient_id, at=now)
         assert copy  # they were found
     # The mark is for people who open a file with Excel; here another program reads along.
     return FORMATS[format](copy).removeprefix(BOM_UTF8)

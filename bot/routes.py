@@ -12,6 +12,7 @@ from handlers import (
     holding,
     membership,
     moving,
+    notes,
     own_data,
     pausing,
     rechecks,
@@ -29,11 +30,10 @@ from handlers.safety import Safety
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
 from handlers.stopping import Stopping
-from storage.vault import Vault
 
 
-def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
-    enrolment, schedule, menu = Enrolment(vault), Schedule(), SettingsMenu()
+def routes(settings: Settings, bot: Bot) -> Routes:
+    enrolment, schedule, menu = Enrolment(), Schedule(), SettingsMenu()
     stopping, safety = Stopping(), Safety()
     basics = Basics(settings.operator_name, settings.operator_contact, settings.admin_ids)
     admin = Admin(settings.admin_ids, settings.k_anonymity, bot)
@@ -69,6 +69,7 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "pause": pausing.tap,
             "resume": resuming.tap,
             "move": moving.tap,
+            "note": notes.tap,
             "own": own_data.tap,
             "week": rechecks.tap,
             "sup": supply.tap,
@@ -78,7 +79,7 @@ def routes(settings: Settings, vault: Vault, bot: Bot) -> Routes:
             "safe": safety.tap,
         },
         alarm=safety.text,
-        texts=(enrolment.text, earlier.typed, menu.text, counting.typed, doses.typed),
+        texts=(enrolment.text, earlier.typed, menu.text, counting.typed, notes.typed, doses.typed),
         locations=(enrolment.location, menu.location),
         nudge=enrolment.nudge,
         blocked=membership.blocked,

@@ -59,7 +59,7 @@ class Dispatch:
         known = await patients.find(tx, self.vault, user.id)
         code = known.language if known else user.language_code
         spoken = language(code, self.default_language)
-        turn = Turn(tx, now, update.update_id, user.id, spoken, known)
+        turn = Turn(tx, now, update.update_id, user.id, spoken, known, self.vault)
         if known and known.unreachable and not update.my_chat_member:
             await self.routes.returned(turn)  # who writes to us has let us in again
             turn.known = await patients.find(tx, self.vault, user.id)

@@ -15,14 +15,11 @@ from messages.channel import Card, Show, Strip
 from messages.enrolment_form import TOGGLE
 from messages.taps import Tap
 from storage import enrolments, invites, patients
-from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
     """Nothing is kept before consent; after it, each answer at once."""
-
-    vault: Vault
 
     async def start(self, turn: Turn, code: str) -> None:
         """Begin, or go on where somebody stopped; *code* is that of an invite, or empty."""
@@ -90,9 +87,9 @@ class Enrolment:
     async def _consent(self, turn: Turn, code: str) -> None:
         if turn.known is None:
             await patients.add(
-                turn.tx, self.vault, turn.telegram_id, language=turn.language.code, at=turn.now
+                turn.tx, turn.vault, turn.telegram_id, language=turn.language.code, at=turn.now
             )
-            turn.known = await patients.find(turn.tx, self.vault, turn.telegram_id)
+            turn.known = await patients.find(turn.tx, turn.vault, turn.telegram_id)
         await agreed(turn, purpose="care", given=True)
         draft, note = Draft().answered(Ask.CONSENT, "yes"), ""
         if code:

@@ -39,7 +39,7 @@ async def _export(turn: Turn, format: str) -> None:
     """Send the file; the buttons stay, for another one."""
     if format not in FORMATS:
         raise ForeignTapError(format)
-    copy = await stored.copy_of(turn.tx, turn.patient_id, at=turn.now)
+    copy = await stored.copy_of(turn.tx, turn.vault, turn.patient_id, at=turn.now)
     assert copy  # they are known
     name = f"nightstep-{turn.now:%Y-%m-%d}.{format}"
     caption, excuse = own_data.caption(turn.language, format), own_data.not_made(turn.language)

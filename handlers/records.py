@@ -9,7 +9,7 @@ from domain.occurrences import Occurrence, OccurrenceId, Reason, Source, State
 from domain.prompts import ABOUT_THE_DOSE, Kind
 from handlers.courses import enrolled
 from handlers.turn import Turn
-from messages import mishaps, night
+from messages import mishaps, night, notes
 from messages.channel import Card, Strip
 from storage import answers, nights, prompts
 from storage.courses import Enrolled
@@ -72,9 +72,10 @@ def show_receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
 def _receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> Card:
     """Return the receipt; where a dose was taken, with what may have gone wrong with it."""
     card = night.receipt(turn.language, on.patient, occurrence)
-    if occurrence.state is not State.TAKEN:
-        return card
-    return replace(card, rows=(*card.rows, mishaps.buttons(turn.language, occurrence.id)))
+    rows = [*card.rows]
+    if occurrence.state is State.TAKEN:
+        rows.append(mishaps.buttons(turn.language, occurrence.id))
+    return replace(card, rows=(*rows, (notes.button(turn.language, occurrence.id),)))
 
 
 def show_question(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:

@@ -12,7 +12,7 @@ from domain.moves import Actor, Concern, Freeze
 from domain.occurrences import State
 from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, FOLLOWUP_AFTER, Kind, prompt
 from domain.red_flags import spotted
-from handlers import clearing, mishaps
+from handlers import clearing, mishaps, notes
 from handlers.courses import current_night, enrolled, move, next_number
 from handlers.turn import Turn
 from messages import alarms, safety
@@ -42,11 +42,15 @@ class Safety:
                 raise ForeignTapError(tap.verb)
 
     async def text(self, turn: Turn, text: str) -> bool:
-        """Answer a text with a red flag in it, whoever wrote it; the text itself is not kept."""
+        """Answer a text with a red flag in it, whoever wrote it.
+
+        The text itself is kept only if it is the note that was asked for.
+        """
         concern = spotted(text)
         if concern is None:
             return False
         await raise_flag(turn, concern)
+        await notes.typed(turn, text)
         return True
 
 

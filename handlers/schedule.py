@@ -46,8 +46,7 @@ class Schedule:
             return
         view = await _view(turn, on)
         last = next((each for each in newest if each.closes_at <= turn.now), None)
-        ended = last if last and not last.is_baseline else None
-        turn.say(today.next_dose(turn.language, view, ended))
+        turn.say(today.next_dose(turn.language, view, last))
 
     async def schedule(self, turn: Turn, _args: str) -> None:
         await settle(turn)

@@ -11,6 +11,7 @@ from messages.language import Language
 from messages.taps import Tap
 from storage import Transaction
 from storage.patients import Known
+from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Turn:
     """One update of one person, applied within *tx*; what is said goes out after the commit.
 
     *telegram_id* is for looking up and for *replies* only; it is never stored in clear.
+    *vault* opens and seals what is not.
     """
 
     tx: Transaction
@@ -40,6 +42,7 @@ class Turn:
     telegram_id: int
     language: Language
     known: Known | None
+    vault: Vault
     press: Press | None = None
     replies: list[Reply] = field(default_factory=list)
 

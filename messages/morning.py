@@ -4,6 +4,7 @@ from domain.checkins import OPTIONAL, CheckIn, Item, Severity
 from domain.doses import Micrograms
 from domain.occurrences import Occurrence, State
 from domain.patients import Patient, Wording
+from messages import notes
 from messages.channel import Button, Card
 from messages.doses import amount
 from messages.language import Language
@@ -90,7 +91,8 @@ def saved(_: Language, checkin: CheckIn) -> Card:
         if item in checkin.items
     )
     text = _("☀️ Thank you. Recorded: {answers}", answers=kept)
-    return Card(text, ((_button(_("✏️ Change"), "change", checkin),),))
+    change = _button(_("✏️ Change"), "change", checkin)
+    return Card(text, ((change, notes.button(_, checkin.occurrence)),))
 
 
 def closed(_: Language) -> str:

@@ -2,6 +2,7 @@
 
 from domain.occurrences import Occurrence, State
 from domain.patients import Wording
+from messages import notes
 from messages.channel import Card
 from messages.doses import dose_line
 from messages.language import Language
@@ -10,8 +11,9 @@ from messages.schedule import View, no_dose
 
 def next_dose(_: Language, view: View, last: Occurrence | None) -> Card:
     """Answer /today when no night is open: what comes, when, and how the *last* night ended."""
+    rows = ((notes.button(_, last.id),),) if last else ()
     if stopped := no_dose(_, view.here.phase):
-        return Card(f"{stopped} {_('/schedule shows your plan.')}")
+        return Card(f"{stopped} {_('/schedule shows your plan.')}", rows)
     zone = view.patient.zone
     when = {
         "day": _.day(view.dose.scheduled_at.astimezone(zone).date()),
@@ -21,9 +23,9 @@ def next_dose(_: Language, view: View, last: Occurrence | None) -> Card:
     if view.patient.wording is not Wording.HIDDEN:
         lines.append(dose_line(_, view.dose.dose, view.here.form))
     lines.append(_("You can answer from {time} on.", time=_.clock_at(view.dose.opens_at, zone)))
-    if last:
+    if last and not last.is_baseline:
         lines.append(_last(_, last))
-    return Card("\n".join(lines))
+    return Card("\n".join(lines), rows)
 
 
 def _last(_: Language, last: Occurrence) -> str:

@@ -11,13 +11,16 @@ from domain.moves import Actor, Move
 from domain.occurrences import CourseId, OccurrenceId
 from domain.patients import PatientId
 from domain.planning import Asked
-from storage import Transaction, enrolments
+from storage import Transaction, enrolments, notes
 from storage.documents import load_act, load_form, load_plan
 from storage.nights import occurrence_of
 from storage.tables import answers, checkins, consents, courses, moves, occurrences, patients, plans
+from storage.vault import Vault
 
 
-async def copy_of(tx: Transaction, patient_id: PatientId, *, at: datetime) -> Copy | None:
+async def copy_of(
+    tx: Transaction, vault: Vault, patient_id: PatientId, *, at: datetime
+) -> Copy | None:
     query = select(patients).where(patients.c.id == patient_id)
     person = (await tx.execute(query)).mappings().one_or_none()
     if person is None:
@@ -36,12 +39,12 @@ async def copy_of(tx: Transaction, patient_id: PatientId, *, at: datetime) -> Co
         consents=tuple(
             Consent(row.purpose, row.version, row.given, row.at) for row in await tx.execute(given)
         ),
-        episodes=tuple([await _episode(tx, row) for row in begun]),
+        episodes=tuple([await _episode(tx, vault, row) for row in begun]),
         draft=await enrolments.find(tx, patient_id),
     )
 
 
-async def _episode(tx: Transaction, row: RowMapping) -> Episode:
+async def _episode(tx: Transaction, vault: Vault, row: RowMapping) -> Episode:
     course_id = CourseId(row["id"])
     return Episode(
         course=Course(
@@ -58,6 +61,7 @@ async def _episode(tx: Transaction, row: RowMapping) -> Episode:
         mornings=tuple(_morning(each) for each in await _of(tx, checkins, course_id)),
         said=tuple(_said(each) for each in await _of(tx, answers, course_id)),
         asked=Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None,
+        notes=await notes.of_course(tx, vault, course_id),
     )
 
 

@@ -15,7 +15,7 @@ from domain.planning import Night
 from domain.prompts import Kind, PromptState
 from storage import Transaction
 from storage.keys import among
-from storage.tables import courses, occurrences, prompts
+from storage.tables import answers, courses, notes, occurrences, prompts
 
 _STATE = occurrences.c.state.type
 
@@ -66,10 +66,15 @@ async def replan(tx: Transaction, night: Night, now: datetime) -> None:
     )
 
 
-async def unplan(tx: Transaction, occurrence_id: OccurrenceId) -> None:
-    """Take back a night that has not begun: the course ends before it."""
-    await tx.execute(delete(prompts).where(_prompts_of(occurrence_id)))
-    await tx.execute(delete(occurrences).where(_key(occurrence_id)))
+async def unplan(tx: Transaction, id: OccurrenceId) -> None:
+    """Take back a night that has not begun: the course ends before it.
+
+    What was said about it ahead of its time had been taken back already.
+    """
+    for its in (answers, notes, prompts):
+        its_own = (its.c.course_id == id.course_id) & (its.c.number == id.number)
+        await tx.execute(delete(its).where(its_own))
+    await tx.execute(delete(occurrences).where(_key(id)))
 
 
 async def get(tx: Transaction, id: OccurrenceId) -> Occurrence | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, bindparam, select, update
 
 from storage import Transaction
+from storage import notes as notes_kept
 from storage.patients import sealed_row, telegram_id_of
-from storage.tables import patients
+from storage.tables import notes, patients
 from storage.vault import BadKeyError, Vault
 
 BATCH = 500
@@ -15,24 +17,30 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed *column*, the *id* its rows are known by, and the name of a row's place."""
+    """A sealed *column*, and the name of a row's place by the primary key of its table."""
 
     column: Column[bytes]
-    id: Column[int]
-    place: Callable[[int], str]
+    place: Callable[..., str]
+
+    @property
+    def key(self) -> list[Column[Any]]:
+        return list(self.column.table.primary_key.columns)
 
 
-SEALED: Sequence[Sealed] = (Sealed(patients.c.telegram_id, patients.c.id, sealed_row),)
+SEALED: Sequence[Sealed] = (
+    Sealed(patients.c.telegram_id, sealed_row),
+    Sealed(notes.c.text, notes_kept.sealed_row),
+)
 """Every sealed column there is."""
 
 
 async def fits(tx: Transaction, vault: Vault) -> bool:
     """Return whether *vault* opens what is sealed here; nothing sealed fits every key."""
     for each in SEALED:
-        query = select(each.id, each.column).where(each.column.isnot(None)).limit(1)
-        for key, sealed in await tx.execute(query):
+        query = select(*each.key, each.column).where(each.column.isnot(None)).limit(1)
+        for *key, sealed in await tx.execute(query):
             try:
-                vault.open(sealed, row=each.place(key))
+                vault.open(sealed, row=each.place(*key))
             except BadKeyError:
                 return False
     return True
@@ -60,14 +68,19 @@ async def _look_up_anew(tx: Transaction, old: Vault, new: Vault) -> None:
 
 
 async def _reseal(tx: Transaction, each: Sealed, old: Vault, new: Vault) -> int:
-    query = select(each.id, each.column).where(each.column.isnot(None))
+    query = select(*each.key, each.column).where(each.column.isnot(None))
     found = (await tx.execute(query)).all()
-    change = update(each.column.table).where(each.id == bindparam("key"))
+    change = update(each.column.table).values({each.column: bindparam("sealed")})
+    for place, column in enumerate(each.key):
+        change = change.where(column == bindparam(f"key{place}"))
     for start in range(0, len(found), BATCH):
         rows = [
-            {"key": key, "sealed": new.seal(old.open(sealed, row=row), row=row)}
-            for key, sealed in found[start : start + BATCH]
-            if (row := each.place(key))
+            {
+                **{f"key{place}": part for place, part in enumerate(key)},
+                "sealed": new.seal(old.open(sealed, row=row), row=row),
+            }
+            for *key, sealed in found[start : start + BATCH]
+            if (row := each.place(*key))
         ]
-        await tx.execute(change.values({each.column: bindparam("sealed")}), rows)
+        await tx.execute(change, rows)
     return len(found)

@@ -45,7 +45,8 @@ async def test_a_tap_is_recorded_and_becomes_a_receipt(world, ada):
     await world.taps(ada, "Taken")
 
     assert world.last(ada) == "✅ Recorded: 0.5 mg · night of Mon, Mar 2 · 22:05"
-    assert world.labels(ada) == ["↩ Undo", "🕘 Took it earlier", "Vomited", "Took it twice"]
+    labels = ["↩ Undo", "🕘 Took it earlier", "Vomited", "Took it twice", "📝 Note"]
+    assert world.labels(ada) == labels
     assert await states(world) == [State.TAKEN]
 
 

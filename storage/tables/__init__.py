@@ -1,7 +1,7 @@
 """The tables. A column is named like the field it holds; every time is UTC."""
 
 from storage.tables.base import metadata
-from storage.tables.care import answers, checkins, courses, moves, occurrences, supplies
+from storage.tables.care import answers, checkins, courses, moves, notes, occurrences, supplies
 from storage.tables.groups import counted, snapshots
 from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
 from storage.tables.traffic import (
@@ -29,6 +29,7 @@ __all__ = [
     "marks",
     "metadata",
     "moves",
+    "notes",
     "occurrences",
     "patients",
     "plans",

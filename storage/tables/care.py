@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     String,
@@ -116,6 +117,17 @@ checkins = Table(
     PrimaryKeyConstraint("course_id", "number"),
     ForeignKeyConstraint(["course_id", "number"], ["occurrences.course_id", "occurrences.number"]),
     sqlite_with_rowid=False,
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("course_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("course_id", "number"),
+    ForeignKeyConstraint(["course_id", "number"], ["occurrences.course_id", "occurrences.number"]),
 )
 
 supplies = Table(

@@ -87,7 +87,7 @@ class Bedside:
     async def does(self, what: Callable[[Turn], Awaitable[object]], press: Press | None = None):
         async with self.database.begin() as tx:
             known = await patients.find(tx, self.vault, self.telegram_id)
-            turn = Turn(tx, self.now, 1, self.telegram_id, language("en"), known, press)
+            turn = Turn(tx, self.now, 1, self.telegram_id, language("en"), known, self.vault, press)
             outcome = await what(turn)
         for reply in turn.replies:
             self._see(reply)

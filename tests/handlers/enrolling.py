@@ -138,8 +138,8 @@ class Chat:
 
     async def _within(self, tx, act, press):
         known = await patients.find(tx, self.vault, self.telegram_id)
-        turn = Turn(tx, self.now, 7, self.telegram_id, language("en"), known, press)
-        answer = await act(turn, Enrolment(self.vault))
+        turn = Turn(tx, self.now, 7, self.telegram_id, language("en"), known, self.vault, press)
+        answer = await act(turn, Enrolment())
         for reply in turn.replies:
             match reply:
                 case Say(card):

@@ -16,6 +16,7 @@ from storage.tables import metadata
 from storage.vault import Vault
 from tests.world import KEY
 
+VAULT = Vault.from_text(KEY)
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 SOMEBODY, ADMIN = 42, 900
 
@@ -42,7 +43,7 @@ def admin():
 
 async def says(database, command, arguments="", *, by=ADMIN):
     async with database.begin() as tx:
-        turn = Turn(tx, NOW, 1, by, language(None), None)
+        turn = Turn(tx, NOW, 1, by, language(None), None, VAULT)
         await getattr(admin(), command)(turn, arguments)
     [said] = turn.replies
     return said.card.text
@@ -133,7 +134,7 @@ async def test_a_smaller_k_than_five_is_not_obeyed(database):
     bold = replace(admin(), k=1)
 
     async with database.begin() as tx:
-        turn = Turn(tx, NOW, 1, ADMIN, language(None), None)
+        turn = Turn(tx, NOW, 1, ADMIN, language(None), None, VAULT)
         await bold.stats(turn, "")
     assert "Fewer than 5 people" in turn.replies[0].card.text
 

@@ -61,7 +61,14 @@ class Visit:
         async with self.database.begin() as tx:
             known = await patients.find(tx, self.vault, self.telegram_id)
             turn = Turn(
-                tx, self.now, next(self._ids), self.telegram_id, language(None), known, press
+                tx,
+                self.now,
+                next(self._ids),
+                self.telegram_id,
+                language(None),
+                known,
+                self.vault,
+                press,
             )
             result = await act(turn, *args)
         self.replies = turn.replies

@@ -136,7 +136,7 @@ class Replica:
             self.world.store, lambda kind: self.wait(Op(kind)), self.world.promises.after_commit
         )
         delivery = Delivery(channel)
-        dispatch = Dispatch(routes(settings_in(self.world.folder), VAULT, bot), VAULT)
+        dispatch = Dispatch(routes(settings_in(self.world.folder), bot), VAULT)
         intake = self.parts.intake(database, bot, dispatch, delivery, now)
         self.polling = Polling(bot, database, intake, now, seconds, poll_seconds=0)
         sending = self.parts.sending(database, channel, VAULT, now, seconds, batch=2)

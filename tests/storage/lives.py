@@ -16,13 +16,26 @@ from domain.planning import first_night, following_night
 from domain.plans import Plan
 from domain.snapshots import Snapshot
 from domain.stocks import CapsulesInHand
-from storage import answers, courses, enrolments, nights, patients, plans, snapshots, supplies
+from storage import (
+    answers,
+    courses,
+    enrolments,
+    nights,
+    notes,
+    patients,
+    plans,
+    snapshots,
+    supplies,
+)
 from storage.ids import new_id
 from storage.tables import counted, metadata, prompts
 from storage.vault import Vault
 
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
 """A Monday, seven o'clock in Berlin: three hours before the first dose."""
+
+NOTE = "=1+1, a canary שלום 😴"
+"""What somebody who lives has noted about their first night."""
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LADDER = ladders.parse("0.5x14, 1x14, 1.5")
@@ -107,6 +120,7 @@ async def lives(tx, vault: Vault, telegram_id: int, *, at=EVENING):
     await says(tx, second, State.SKIPPED, reason=Reason.RAN_OUT)
     await wakes(tx, first, {Item.SLEEP: Severity.MODERATE})
     await wakes(tx, second, {Item.DREAMS: Severity.MILD}, saved=False)
+    await notes.keep(tx, vault, first, NOTE, at=at)
     await courses.append(tx, course_id, Move(3, at, Actor.PATIENT, Hold(10)), update_id=5)
     in_hand = CapsulesInHand({500: 30, 1500: 30})
     await supplies.append(tx, course_id, in_hand, {}, at=at, update_id=6)

@@ -10,7 +10,7 @@ from domain.occurrences import OccurrenceId, Reason, State
 from domain.patients import Wording
 from storage import courses, export
 from storage.tables import metadata
-from tests.storage.lives import BERLIN, EVENING, LADDER, agrees, enrols, lives, says, stops
+from tests.storage.lives import BERLIN, EVENING, LADDER, NOTE, agrees, enrols, lives, says, stops
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ async def tx(database):
         yield tx
 
 
-async def test_there_is_no_copy_of_nobody(tx):
-    assert await export.copy_of(tx, 7, at=EVENING) is None
+async def test_there_is_no_copy_of_nobody(tx, vault):
+    assert await export.copy_of(tx, vault, 7, at=EVENING) is None
 
 
 async def test_who_only_agreed_has_a_copy_of_that(tx, vault):
-    copy = await export.copy_of(tx, await agrees(tx, vault, 42), at=EVENING)
+    copy = await export.copy_of(tx, vault, await agrees(tx, vault, 42), at=EVENING)
 
     assert copy.consents == (
         Consent("care", "1", True, EVENING),
@@ -38,7 +38,7 @@ async def test_who_only_agreed_has_a_copy_of_that(tx, vault):
 async def test_a_copy_holds_every_night_every_morning_and_every_answer(tx, vault):
     patient_id, _ = await lives(tx, vault, 42)
 
-    copy = await export.copy_of(tx, patient_id, at=EVENING)
+    copy = await export.copy_of(tx, vault, patient_id, at=EVENING)
 
     [episode] = copy.episodes
     assert (copy.person.zone, copy.person.country) == (BERLIN, "DE")
@@ -63,6 +63,7 @@ async def test_a_copy_holds_every_night_every_morning_and_every_answer(tx, vault
         (2, "dose", "S ran_out"),
         (2, "dreams", "1"),
     ]
+    assert episode.notes == {1: NOTE}
     assert copy.draft.answers == {Ask.CONSENT: "yes", Ask.COUNTED: "no"}
     assert await courses.current(tx, patient_id)  # a copy changes nothing
 
@@ -71,7 +72,7 @@ async def test_an_answer_that_was_corrected_is_in_the_copy_twice(tx, vault):
     patient_id, course_id = await lives(tx, vault, 42)
     await says(tx, OccurrenceId(course_id, 1), State.SKIPPED)
 
-    [episode] = (await export.copy_of(tx, patient_id, at=EVENING)).episodes
+    [episode] = (await export.copy_of(tx, vault, patient_id, at=EVENING)).episodes
 
     assert [each.value for each in episode.said if each.item == "dose"] == ["T", "S", "S ran_out"]
     assert episode.nights[0].state is State.SKIPPED
@@ -83,7 +84,7 @@ async def test_courses_come_in_the_order_they_began(tx, vault):
     await stops(tx, course_id, at=over)
     await enrols(tx, patient_id, at=over + timedelta(days=1))
 
-    first, second = (await export.copy_of(tx, patient_id, at=EVENING)).episodes
+    first, second = (await export.copy_of(tx, vault, patient_id, at=EVENING)).episodes
 
     assert (first.course.id, first.ended_at) == (course_id, over)
     assert first.course.moves[-1].act == Stop()
@@ -92,7 +93,7 @@ async def test_courses_come_in_the_order_they_began(tx, vault):
 
 async def test_nobody_elses_rows_are_in_a_copy(tx, vault):
     patient_id, _ = await lives(tx, vault, 42)
-    alone = await export.copy_of(tx, patient_id, at=EVENING)
+    alone = await export.copy_of(tx, vault, patient_id, at=EVENING)
     await lives(tx, vault, 43)
 
-    assert await export.copy_of(tx, patient_id, at=EVENING) == alone
+    assert await export.copy_of(tx, vault, patient_id, at=EVENING) == alone
