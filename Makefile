@@ -28,7 +28,9 @@ check: .venv/dev-tools ## all that must be true before a change is merged
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-soak: .venv/dev-tools ## faults and crashes for half an hour, or for SECONDS
+soak: .venv/dev-tools ## faults and crashes; each of the four parts may take SECONDS, 1800 if not said
+	$(BIN)/python -m tests.soak.workers --seconds $(or $(SECONDS),1800)
+	$(BIN)/python -m tests.soak.kills --seconds $(or $(SECONDS),1800)
 	NIGHTSTEP_SOAK_SECONDS=$(or $(SECONDS),1800) $(BIN)/pytest -n0 tests/simulation tests/faults
 
 bench: .venv/dev-tools ## how fast, on this machine

@@ -1,0 +1,71 @@
+"""`nightstep run`, forked from a process that has imported it: a start costs no second.
+
+Reads orders, one JSON object a line, and forks a process for each; tells its number, and
+then how it ended. Everything is as in `nightstep run` but for the clock, which others set.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
+
+from bot import commands
+from tests.soak.clock import SharedClock
+
+
+def die_at(border):
+    """End the process at the given commit: *border* is `before commit` or `after commit`, n."""
+    name, left = border
+    left = [left]
+
+    def reach(*_):
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    # A connection goes back when its transaction is over.
+    event.listen(*((Engine, "commit") if name == "before commit" else (Pool, "checkin")), reach)
+
+
+def child(order):
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.chdir(order["folder"])
+    os.environ.update(order["environment"])
+    random.seed()
+    clock = SharedClock(Path(order["clock"]))
+    commands.utc_now, commands.elapsed = clock.now, clock.elapsed
+    if order.get("border"):
+        die_at(order["border"])
+    sys.argv = ["nightstep", "run"]
+    commands.main()
+
+
+def say(what):
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def main():
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                child(json.loads(line))
+            except SystemExit as ended:
+                os._exit(int(ended.code or 0))
+            os._exit(0)
+        say({"pid": pid})
+        _, status = os.waitpid(pid, 0)
+        say({"ended": os.waitstatus_to_exitcode(status)})
+
+
+if __name__ == "__main__":
+    main()
