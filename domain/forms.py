@@ -155,12 +155,15 @@ def parse_concentration(text: str) -> Liquid:
     return Liquid(int(ug_per_ml))
 
 
-def parse_strengths(text: str) -> tuple[Micrograms, ...]:
-    """Read "0.5, 1.5 mg" and return the strengths rising, each once; raises FormProblem."""
+def parse_strengths(text: str, *, decimal_comma: bool = False) -> tuple[Micrograms, ...]:
+    """Read "0.5, 1.5 mg" and return the strengths rising, each once; raises FormProblem.
+
+    *decimal_comma*: who typed it writes "1,5", so a comma between two digits parts nothing.
+    """
     text = folded(text[:200])
     if re.search(r"\d\.\d", text):
         text = text.replace(",", ";")
-    elif _STRONGLY_BETWEEN.search(text):
+    elif decimal_comma or _STRONGLY_BETWEEN.search(text):
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     parts = [part.strip() for part in _BETWEEN_STRENGTHS.split(text) if part.strip()]
     if len(parts) > MOST_STRENGTHS:

@@ -100,12 +100,13 @@ def write(ladder: Ladder) -> str:
     return ", ".join((*steps, mg(ladder.top)))
 
 
-def parse(text: str, *, max_dose: Micrograms = USUAL_MAX) -> Ladder:
+def parse(text: str, *, max_dose: Micrograms = USUAL_MAX, decimal_comma: bool = False) -> Ladder:
     """Read a typed ladder and check it; raises LadderProblem.
 
     A number without a unit is in mg. The last dose is the top and has no days.
+    *decimal_comma*: who typed it writes "1,5", so a comma between two digits parts no steps.
     """
-    *lower, last = [_rung(part) for part in _parts(text)]
+    *lower, last = [_rung(part) for part in _parts(text, decimal_comma=decimal_comma)]
     if last["days"]:
         raise LadderProblem(Problem.TOP_HAS_DAYS, text=last[0])
     steps = [(_dose(rung), _days(number, rung)) for number, rung in enumerate(lower, start=1)]
@@ -133,12 +134,13 @@ _WEEKS: Final = ("w", "wk", "wks", "week", "weeks", "woche", "wochen", "semana",
 _LENGTHS: Final = {**dict.fromkeys(_NIGHTS, 1), **dict.fromkeys(_WEEKS, 7)}
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, *, decimal_comma: bool) -> list[str]:
     """Part *text* into rungs, and read a comma as a decimal one only if it can be no other."""
     if len(text) > LONGEST_TEXT:
         raise LadderProblem(Problem.TOO_MANY, most=MOST_RUNGS)
     text = folded(text)
-    commas_are_decimal = _BETWEEN_STEPS.search(text) and not re.search(r"\d\.\d", text)
+    may_be_decimal = decimal_comma or _BETWEEN_STEPS.search(text)
+    commas_are_decimal = may_be_decimal and not re.search(r"\d\.\d", text)
     text = _NOT_IN_A_NUMBER.sub(";", _AFTER_DAYS.sub(r"\1;", text))
     if commas_are_decimal:
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)

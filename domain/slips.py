@@ -27,6 +27,11 @@ def folded(text: str) -> str:
     return "".join(_plain(character) for character in text).casefold().strip()
 
 
+def letters(text: str) -> str:
+    """Return the letters and digits of *text* alone, to compare what is typed with a label."""
+    return "".join(sign for sign in folded(text) if sign.isalnum())
+
+
 def _plain(character: str) -> str:
     if character.isnumeric() and not character.isdecimal():
         return character

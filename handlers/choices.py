@@ -1,4 +1,4 @@
-"""The settings that change no dose: wake time, bedtime, wording, group numbers."""
+"""The settings that change no dose: wake time, bedtime, wording, language, group numbers."""
 
 from dataclasses import replace
 from datetime import time
@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from messages import settings
 from messages.channel import Card
 from messages.enrolment import CONSENT_VERSION
-from messages.language import Language
+from messages.language import Language, language
 from storage import patients
 
 
@@ -44,6 +44,13 @@ async def wording(turn: Turn, patient: Patient, chosen: Wording) -> None:
     await patients.change(turn.tx, patient.id, wording=chosen)
     line = settings.wording_line(turn.language, replace(patient, wording=chosen))
     turn.show(settings.changed(turn.language, line))
+
+
+async def spoken(turn: Turn, patient: Patient, code: str) -> None:
+    """Speak the language *code* from this answer on."""
+    await patients.change(turn.tx, patient.id, language=code)
+    turn.language = language(code)
+    turn.show(settings.menu(turn.language, replace(patient, language=code), turn.now))
 
 
 async def counted(turn: Turn, patient: Patient) -> None:

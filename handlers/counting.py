@@ -14,10 +14,10 @@ from domain.stocks import (
 )
 from handlers.awaiting import settle
 from handlers.courses import enrolled, next_number
-from handlers.doses import TYPED
 from handlers.in_hand import card, counted, keep, place
 from handlers.turn import Turn
 from messages import counting, supply
+from messages import typed as typed_words
 from messages.channel import Card
 from messages.taps import ForeignTapError, Tap
 from storage import patients
@@ -51,7 +51,7 @@ async def typed(turn: Turn, text: str) -> bool:
     """Take a typed number, if one was asked for; the words of a dose prompt are none."""
     topic, _, so_far = ((turn.known and turn.known.awaiting) or "").partition(":")
     on = await enrolled(turn) if topic == AWAITING else None
-    if on is None or text.strip().strip(".!").lower() in TYPED:
+    if on is None or typed_words.answer(turn.language, text):
         return False
     form, last = await _form(turn, on), await counted(turn, on)
     if isinstance(form, Liquid):

@@ -10,12 +10,10 @@ from handlers.courses import enrolled
 from handlers.records import found, record, show_night, show_question, show_receipt
 from handlers.turn import Turn
 from messages import changes, night
+from messages import typed as typed_words
 from messages.taps import ForeignTapError, Tap
 from storage import nights, prompts
 from storage.courses import Enrolled
-
-TYPED = {"taken": State.TAKEN, "not tonight": State.SKIPPED}
-"""What may be typed instead of tapped: it counts as much."""
 
 SNOOZES = {"15": timedelta(minutes=15), "45": timedelta(minutes=45)}
 
@@ -58,7 +56,7 @@ async def tap(turn: Turn, tap: Tap) -> None:
 
 async def typed(turn: Turn, text: str) -> bool:
     """Take the words of the buttons, typed: they count for the night that is open."""
-    state = TYPED.get(text.strip().strip(".!").lower())
+    state = typed_words.answer(turn.language, text)
     if state is None or turn.patient is None:
         return False
     on = await enrolled(turn)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.drafts import Ask, Draft
-from domain.slips import folded
+from domain.slips import letters
 from handlers.courses import enrolled
 from handlers.enrolment_answers import agreed, answer
 from handlers.enrolment_cards import card
@@ -176,13 +176,9 @@ def _is_of(tap: Tap, draft: Draft) -> bool:
 
 def _reply(shown: Card, text: str) -> str | None:
     """Return the reply of the button that says *text*; strengths are typed as a list instead."""
-    typed = _letters(text)
+    typed = letters(text)
     for button in (each for row in shown.rows for each in row):
         reply = Tap.decode(button.carries).argument(0)
-        if _letters(button.label) == typed and not reply.startswith(TOGGLE):
+        if letters(button.label) == typed and not reply.startswith(TOGGLE):
             return reply
     return None
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in folded(text) if sign.isalnum())

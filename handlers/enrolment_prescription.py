@@ -23,7 +23,7 @@ async def plan(turn: Turn, draft: Draft, reply: str) -> Onward:
         assert found  # it is offered
         return Onward(draft.answered(Ask.PLAN, str(found[0])))
     try:
-        return await _ladder(draft.answered(Ask.PLAN, OWN), reply)
+        return await _ladder(turn, draft.answered(Ask.PLAN, OWN), reply)
     except LadderProblem as wrong:
         if wrong.code in (Problem.EMPTY, Problem.UNREADABLE):
             return Onward(draft, enrolment_plan.plan_unknown(turn.language))
@@ -32,13 +32,14 @@ async def plan(turn: Turn, draft: Draft, reply: str) -> Onward:
 
 async def own(turn: Turn, draft: Draft, reply: str) -> Onward:
     try:
-        return await _ladder(draft, reply)
+        return await _ladder(turn, draft, reply)
     except LadderProblem as wrong:
         return Onward(draft, enrolment_plan.problem(turn.language, wrong))
 
 
-async def _ladder(draft: Draft, typed: str) -> Onward:
-    return Onward(draft.answered(Ask.OWN, ladders.write(ladders.parse(typed))))
+async def _ladder(turn: Turn, draft: Draft, typed: str) -> Onward:
+    ladder = ladders.parse(typed, decimal_comma=turn.language.decimal_comma)
+    return Onward(draft.answered(Ask.OWN, ladders.write(ladder)))
 
 
 async def confirmed(turn: Turn, draft: Draft, reply: str) -> Onward:
@@ -65,7 +66,8 @@ async def strengths(turn: Turn, draft: Draft, reply: str) -> Onward:
     if reply.startswith(TOGGLE) and reply.removeprefix(TOGGLE).isdecimal():
         return Onward(_toggled(draft, Micrograms(int(reply.removeprefix(TOGGLE)))))
     try:
-        return await _in_hand(turn, replace(draft, toggled=forms.parse_strengths(reply)))
+        typed = forms.parse_strengths(reply, decimal_comma=turn.language.decimal_comma)
+        return await _in_hand(turn, replace(draft, toggled=typed))
     except FormProblem as wrong:
         return Onward(draft, enrolment_form.problem(turn.language, wrong))
 

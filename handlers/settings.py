@@ -11,10 +11,10 @@ from domain.nights import TimeProblem, UnclearTime, parse_time
 from domain.patients import Patient, Wording
 from handlers import choices, retiming
 from handlers.awaiting import awaited, settle, wait_for
-from handlers.doses import TYPED
 from handlers.turn import Turn
-from messages import basics, enrolment, enrolment_times, settings
+from messages import basics, enrolment, enrolment_times, settings, typed
 from messages.channel import Card
+from messages.language import LANGUAGES
 from messages.taps import ForeignTapError, Tap
 
 TIMES = ("dose_time", "wake_time", "bedtime")
@@ -53,6 +53,8 @@ class SettingsMenu:
                 turn.show(settings.wording(turn.language, patient))
             case "wording" if tap.argument(0) in set(Wording):
                 await choices.wording(turn, patient, Wording(tap.argument(0)))
+            case "language" if tap.argument(0) in LANGUAGES:
+                await choices.spoken(turn, patient, tap.argument(0))
             case "counted" if not tap.arguments:
                 turn.show(settings.counted(turn.language, patient))
             case "counted":
@@ -63,7 +65,7 @@ class SettingsMenu:
     async def text(self, turn: Turn, text: str) -> bool:
         """Take a typed answer, if one was asked for; the words of a dose prompt are none."""
         question, patient = awaited(turn), turn.patient
-        if question is None or patient is None or text.strip().strip(".!").lower() in TYPED:
+        if question is None or patient is None or typed.answer(turn.language, text):
             return False
         if question == "zone":
             await retiming.find_zone(turn, patient, text)

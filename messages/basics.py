@@ -21,7 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "hold": marked("stay on this dose for a while"),
     "pause": marked("no doses for a while"),
     "resume": marked("start again after a pause"),
-    "settings": marked("times, time zone, wording"),
+    "settings": marked("times, time zone, wording, language"),
     "supply": marked("what you have in hand, and how far it goes"),
     "test": marked("see whether my messages reach you"),
     "card": marked("a card to show in an emergency"),

@@ -44,9 +44,8 @@ class Language:
         return str(self._locale.get_display_name()).capitalize()
 
     @property
-    def point(self) -> str:
-        """What parts whole and tenths, "." or ","."""
-        return str(get_decimal_symbol(self._locale))
+    def decimal_comma(self) -> bool:
+        return bool(get_decimal_symbol(self._locale) == ",")
 
     def noun(self, label: str) -> str:
         """Return a *label* as it stands within a sentence, where German keeps its capitals."""
@@ -54,7 +53,7 @@ class Language:
 
     def number(self, number: str) -> str:
         """Return a *number* that is written with a point, as in "1.5", as people write it."""
-        return number.replace(".", self.point)
+        return number.replace(".", ",") if self.decimal_comma else number
 
     def country(self, code: str) -> str:
         return str(self._locale.territories[code])

@@ -6,7 +6,7 @@ from domain.patients import Patient, Wording
 from domain.zones import city
 from messages import enrolment
 from messages.channel import Button, Card
-from messages.language import Language
+from messages.language import LANGUAGES, Language, language
 from messages.taps import Tap
 
 TOPIC = "set"
@@ -24,9 +24,18 @@ def menu(_: Language, patient: Patient, now: datetime) -> Card:
         (_button(_("Dose time"), "dose_time"), _button(_("Wake time"), "wake_time")),
         (_button(_("Time zone"), "zone"), _button(_("Wording"), "wording")),
         (_button(_("Bedtime"), "bedtime"), _button(_("Group numbers"), "counted")),
+        _languages(_),
         (_button(_("Done"), "done"),),
     )
     return Card(text, rows)
+
+
+def _languages(_: Language) -> tuple[Button, ...]:
+    """Return each language under its own name, which those who speak it can read."""
+    return tuple(
+        _button(f"● {each.name}" if each.code == _.code else each.name, "language", each.code)
+        for each in map(language, LANGUAGES)
+    )
 
 
 def done(_: Language, patient: Patient, now: datetime) -> Card:
@@ -46,6 +55,7 @@ def _values(_: Language, patient: Patient, now: datetime) -> str:
         _("Wording: {name}", name=wordings(_)[patient.wording]),
         bedtime_line(_, patient),
         counted,
+        _("Language: {name}", name=_.name),
     )
     return "\n".join(lines)
 

@@ -156,6 +156,11 @@ def test_strengths_are_read_rising_and_each_once(text, strengths):
     assert parse_strengths(text) == strengths
 
 
+@pytest.mark.parametrize("text", ["0,5, 1,5", "0,5; 1,5", "0.5, 1.5", "1,5 mg\n0,5 mg"])
+def test_strengths_are_read_with_the_comma_of_who_typed_them(text):
+    assert parse_strengths(text, decimal_comma=True) == (500, 1500)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -56,6 +56,11 @@ def test_a_ladder_can_be_typed_in_many_ways(text):
     assert parse(text) == USUAL
 
 
+@pytest.mark.parametrize("text", ["0,5x14, 1x14, 1,5", "0,5x14; 1x14; 1,5", "0.5x14, 1x14, 1.5"])
+def test_who_writes_decimals_with_a_comma_is_read_so(text):
+    assert write(parse(text, decimal_comma=True)) == "0.5x14, 1x14, 1.5"
+
+
 def test_a_comma_after_whole_days_parts_steps():
     assert parse("1x14,2x14,3") == Ladder(
         (Step(Micrograms(1000), 14), Step(Micrograms(2000), 14)), Micrograms(3000)

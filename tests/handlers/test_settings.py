@@ -24,11 +24,26 @@ async def test_the_menu_shows_every_setting_as_it_is(visit):
         "Time zone: Berlin, now 19:00\n"
         "Wording: Discreet\n"
         "Bedtime: 90 minutes after the dose\n"
-        "Group numbers: no"
+        "Group numbers: no\n"
+        "Language: English"
     )
     assert visit.labels() == [
-        *("Dose time", "Wake time", "Time zone", "Wording", "Bedtime", "Group numbers", "Done"),
+        *("Dose time", "Wake time", "Time zone", "Wording", "Bedtime", "Group numbers"),
+        *("● English", "Español", "Deutsch", "Done"),
     ]
+
+
+async def test_a_language_is_chosen_by_its_own_name_and_spoken_at_once(visit):
+    await visit.says("/settings")
+
+    assert "Sprache: Deutsch" in await visit.taps("Deutsch")
+    assert "● Deutsch" in visit.labels()
+    assert (await visit.patient()).language == "de"
+
+
+async def test_a_language_we_do_not_speak_is_nobodys_button(visit):
+    with pytest.raises(ForeignTapError):
+        await visit.carries("set:language:fr")
 
 
 async def test_done_leaves_the_values_without_buttons(visit):
