@@ -3,10 +3,10 @@
 from domain.notes import note
 from domain.occurrences import Occurrence
 from handlers.awaiting import settle
-from handlers.doses import TYPED
 from handlers.records import found
 from handlers.turn import Turn
 from messages import notes
+from messages import typed as typed_words
 from messages.taps import ForeignTapError, Tap, about
 from storage import notes as kept
 from storage import patients
@@ -42,7 +42,7 @@ async def tap(turn: Turn, tap: Tap) -> None:
 async def typed(turn: Turn, text: str) -> bool:
     """Keep a note, if one was asked for; the words of a dose prompt are none."""
     topic, _, place = ((turn.known and turn.known.awaiting) or "").partition(":")
-    if topic != notes.TOPIC or text.strip().strip(".!").lower() in TYPED:
+    if topic != notes.TOPIC or typed_words.answer(turn.language, text):
         return False
     night = await _night(turn, Tap(topic, "write", (place,)))
     if night is None:  # its course is over
