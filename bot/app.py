@@ -33,7 +33,7 @@ from scheduler.retention import RetentionSweep
 from scheduler.scrubbing import ScrubbingSweep
 from scheduler.sending import SendingSweep
 from scheduler.tenure import TenureSweep
-from storage import Database, Unavailable, leases, marks, schema
+from storage import Database, Unavailable, admins, leases, marks, schema
 from storage.database import open_database
 from storage.ids import new_id
 from storage.vault import Vault
@@ -68,6 +68,7 @@ class Nightstep:
     tenure: TenureSweep
     beats: Sequence[Beat]
     metrics: Metrics
+    vault: Vault
     admin_ids: frozenset[int]
     default_language: str
     now: Callable[[], datetime]
@@ -82,11 +83,15 @@ class Nightstep:
                 raise WrongBotError
             await marks.put(tx, marks.BOT, value=str(self.bot.id))
             await presets.offer(tx, self.now())
+            await admins.enlist(tx, self.vault, self.admin_ids, at=self.now())
             await leases.inherit(tx, self.now())
 
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""
-        await introduce(self.bot, self.admin_ids, self.default_language)
+        async with self.database.begin() as tx:
+            team = await admins.team(tx, self.vault, self.admin_ids)
+        roles = {each.telegram_id: each.role for each in team}
+        await introduce(self.bot, roles, self.default_language)
 
     async def close(self) -> None:
         await self.delivery.drain()
@@ -162,6 +167,7 @@ def build(
         tenure,
         beats,
         metrics,
+        vault,
         settings.admin_ids,
         settings.default_language,
         now,

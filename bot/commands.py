@@ -112,8 +112,16 @@ def export(
 
 
 @app.command()
-def erase(patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")]) -> None:
-    """Delete everything that is kept of one patient, at once."""
+def erase(
+    patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")],
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask for it to be typed again.")
+    ] = False,
+) -> None:
+    """Delete everything that is kept of one patient, at once; asks for the id a second time."""
+    if not yes and typer.prompt("This cannot be undone. Type the id again to erase") != patient:
+        raise operations.MisuseError("That is another id. Nothing was erased.")
     typer.echo(_run(own_data.erase(load(), patient, now=utc_now())))
 
 
@@ -121,6 +129,20 @@ def erase(patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")
 def stats(format: Annotated[str, typer.Option(help="table, json or csv")] = "table") -> None:
     """Show how the group is doing: numbers of a group, never of a person."""
     typer.echo(_run(operations.stats(load(), format, now=utc_now())))
+
+
+@app.command()
+def audit(
+    *, verify: Annotated[bool, typer.Option("--verify", help="Only say whether it holds.")] = False
+) -> None:
+    """Show what was done with this bot and by whom; exit code 1 if somebody changed the log."""
+    lines, broken_at = _run(operations.audited(load(), now=utc_now()))
+    if not verify:
+        typer.echo(lines)
+    if broken_at is not None:
+        typer.echo(f"The chain is broken at line {broken_at}: the log was changed.", err=True)
+        raise typer.Exit(maintenance_commands.CHECK_FAILED)
+    typer.echo("The chain of all lines holds.")
 
 
 @app.command()

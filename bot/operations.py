@@ -13,13 +13,17 @@ from bot import stats as rendered
 from bot.clock import utc_now
 from bot.keys import vault
 from bot.settings import Settings
+from domain.deeds import COMMAND_LINE, Deed
 from domain.nights import TimeProblem, parse_time
 from messages.doses import amount
 from messages.language import language
-from storage import Database, invites, schema, seeding
+from storage import Database, audit, invites, schema, seeding
 from storage import plans as kept
 from storage.database import open_database
 from storage.stats import gather
+
+LINES = 50
+"""How much of the audit log is printed."""
 
 
 class MisuseError(Exception):
@@ -62,6 +66,8 @@ async def invite(settings: Settings, plan: str, *, uses: int, days: int, now: da
                     f"There is no plan called {plan}; `nightstep plans list` shows them."
                 )
             code = await invites.make(tx, found[0], uses=uses, days=days, now=now)
+            about = f"{plan} v{found[1].version}, {uses} x {days} d"
+            await audit.append(tx, Deed.INVITE, by=COMMAND_LINE, at=now, about=about)
         async with Bot(
             settings.bot_token.get_secret_value(),
             base_url=f"{settings.telegram_api_url.rstrip('/')}/bot",
@@ -74,7 +80,19 @@ async def stats(settings: Settings, format: str, *, now: datetime) -> str:
     if format not in renderers:
         raise MisuseError("--format is table, json or csv.")
     async with opened(settings) as database, database.begin() as tx:
+        await audit.append(tx, Deed.STATS, by=COMMAND_LINE, at=now)
         return renderers[format](await gather(tx, now=now, k=settings.k_anonymity))
+
+
+async def audited(settings: Settings, *, now: datetime) -> tuple[str, int | None]:
+    """Return the last lines of the audit log, and the first one that is not as it was written."""
+    async with opened(settings) as database, database.begin() as tx:
+        await audit.append(tx, Deed.AUDIT, by=COMMAND_LINE, at=now)
+        lines = [
+            f"{each.seq} {each.at:%Y-%m-%d %H:%M:%S}Z {each.by}: {each.deed} {each.about}".strip()
+            for each in reversed(await audit.newest(tx, limit=LINES))
+        ]
+        return "\n".join(lines), await audit.broken_at(tx)
 
 
 async def seed(

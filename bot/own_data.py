@@ -12,9 +12,10 @@ from telegram.request import BaseRequest
 from bot.keys import vault
 from bot.operations import MisuseError, opened
 from bot.settings import Settings
+from domain.deeds import COMMAND_LINE, Deed, mark_of
 from domain.patients import PatientId
 from messages.documents.formats import FORMATS
-from storage import Transaction, erasure, patients, scrubbing
+from storage import Transaction, audit, erasure, patients, scrubbing
 from storage import export as stored
 from storage.vault import BadKeyError, Vault
 
@@ -27,6 +28,8 @@ async def export(settings: Settings, who: str, format: str, *, now: datetime) ->
         key = vault(settings)
         patient_id, _ = await _found(tx, key, who)
         copy = await stored.copy_of(tx, key, patient_id, at=now)
+        about = f"{mark_of(patient_id)}, {format}"
+        await audit.append(tx, Deed.EXPORT, by=COMMAND_LINE, at=now, about=about)
         assert copy  # they were found
     # The mark is for people who open a file with Excel; here another program reads along.
     return FORMATS[format](copy).removeprefix(BOM_UTF8)
@@ -40,6 +43,8 @@ async def erase(
         async with database.begin() as tx:
             patient_id, telegram_id = await _found(tx, vault(settings), who)
             messages = await erasure.erase(tx, patient_id, at=now)
+            about = mark_of(patient_id)
+            await audit.append(tx, Deed.ERASE, by=COMMAND_LINE, at=now, about=about)
         if await scrubbing.scrub(database):
             async with database.begin() as tx:
                 await scrubbing.done(tx, erased=now)

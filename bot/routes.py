@@ -3,6 +3,7 @@
 from telegram import Bot
 
 from bot.settings import Settings
+from domain.roles import Right
 from handlers import (
     checkins,
     counting,
@@ -26,20 +27,25 @@ from handlers.admin import Admin
 from handlers.basics import Basics
 from handlers.dispatch import Routes
 from handlers.enrolment import Enrolment
+from handlers.gate import Gate
 from handlers.safety import Safety
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
 from handlers.stopping import Stopping
+from handlers.team import Team
+from messages.team import removal_in
 
 
 def routes(settings: Settings, bot: Bot) -> Routes:
     enrolment, schedule, menu = Enrolment(), Schedule(), SettingsMenu()
     stopping, safety = Stopping(), Safety()
-    basics = Basics(settings.operator_name, settings.operator_contact, settings.admin_ids)
-    admin = Admin(settings.admin_ids, settings.k_anonymity, bot)
+    gate = Gate(settings.admin_ids)
+    basics = Basics(settings.operator_name, settings.operator_contact, gate)
+    admin, team = Admin(settings.k_anonymity, bot), Team(gate, bot)
+    removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
         commands={
-            "start": enrolment.start,
+            "start": team.starts(enrolment.start),
             "today": schedule.today,
             "schedule": schedule.schedule,
             "checkin": checkins.command,
@@ -56,8 +62,10 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "supply": supply.command,
             "test": testing.command,
             "card": wallet.command,
-            "stats": admin.stats,
-            "invite": admin.invite,
+            "stats": gate.command(Right.STATS, admin.stats),
+            "invite": gate.command(Right.INVITE, admin.invite),
+            "audit": gate.command(Right.AUDIT, admin.audit),
+            "team": gate.command(Right.TEAM, team.command),
         },
         taps={
             "enrol": enrolment.tap,
@@ -77,9 +85,18 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "set": menu.tap,
             "stop": stopping.tap,
             "safe": safety.tap,
+            "team": gate.tap(Right.TEAM, team.tap),
         },
         alarm=safety.text,
-        texts=(enrolment.text, earlier.typed, menu.text, counting.typed, notes.typed, doses.typed),
+        texts=(
+            removal,
+            enrolment.text,
+            earlier.typed,
+            menu.text,
+            counting.typed,
+            notes.typed,
+            doses.typed,
+        ),
         locations=(enrolment.location, menu.location),
         nudge=enrolment.nudge,
         blocked=membership.blocked,

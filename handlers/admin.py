@@ -1,15 +1,19 @@
-"""Admins ask how the group is doing, and invite; for anybody else these commands do not exist."""
+"""Those who look after the bot ask how the group is doing, invite, and read what was done."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
 
+from domain.deeds import Deed
 from handlers.turn import Turn
-from messages import admin, basics
-from storage import invites, plans, stats
+from messages import admin, auditing
+from storage import audit, invites, plans, stats
+from storage.admins import Colleague
 
 MOST_USES: Final = 1000
 MOST_DAYS: Final = 365
+LINES: Final = 20
+"""How much of the audit log fits a message."""
 
 
 class Named(Protocol):
@@ -21,21 +25,24 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """The commands of those in *admin_ids*; groups of fewer than *k* people are hidden."""
+    """What a colleague let in by the gate may ask; groups of fewer than *k* people are hidden."""
 
-    admin_ids: frozenset[int]
     k: int
     bot: Named
 
-    async def stats(self, turn: Turn, _arguments: str) -> None:
-        if self._knows(turn):
-            published = await stats.gather(turn.tx, now=turn.now, k=self.k)
-            turn.say(admin.group(turn.language, published))
+    async def stats(self, turn: Turn, me: Colleague, _arguments: str) -> None:
+        published = await stats.gather(turn.tx, now=turn.now, k=self.k)
+        await audit.append(turn.tx, Deed.STATS, by=me.name, at=turn.now)
+        turn.say(admin.group(turn.language, published))
 
-    async def invite(self, turn: Turn, arguments: str) -> None:
+    async def audit(self, turn: Turn, me: Colleague, _arguments: str) -> None:
+        """Show the last lines, this one among them, and whether the chain holds."""
+        await audit.append(turn.tx, Deed.AUDIT, by=me.name, at=turn.now)
+        lines = await audit.newest(turn.tx, limit=LINES)
+        turn.say(auditing.card(turn.language, lines, await audit.broken_at(turn.tx)))
+
+    async def invite(self, turn: Turn, me: Colleague, arguments: str) -> None:
         """Make a link: /invite PLAN [people] [days]."""
-        if not self._knows(turn):
-            return
         _, ids = turn.language, [plan.id for plan in await plans.offered(turn.tx)]
         wanted, *numbers = arguments.split() or [""]
         if not wanted:
@@ -49,21 +56,17 @@ class Admin:
         if good_for is None:
             turn.say(admin.wrong_numbers(_, most_uses=MOST_USES, most_days=MOST_DAYS))
             return
-        await self._make(turn, plan, *good_for)
+        await self._make(turn, me, plan, *good_for)
 
-    async def _make(self, turn: Turn, plan: str, uses: int, days: int) -> None:
+    async def _make(self, turn: Turn, me: Colleague, plan: str, uses: int, days: int) -> None:
         found = await plans.newest(turn.tx, plan)
         assert found  # it was offered a moment ago
         code = await invites.make(turn.tx, found[0], uses=uses, days=days, now=turn.now)
+        about = f"{plan} v{found[1].version}, {uses} x {days} d"
+        await audit.append(turn.tx, Deed.INVITE, by=me.name, at=turn.now, about=about)
         link = f"https://t.me/{self.bot.username}?start={code}"
         until = turn.now + timedelta(days=days)
         turn.say(admin.invited(turn.language, plan, link, uses=uses, days=days, until=until))
-
-    def _knows(self, turn: Turn) -> bool:
-        if turn.telegram_id in self.admin_ids:
-            return True
-        turn.say(basics.unknown_command(turn.language))
-        return False
 
 
 def _numbers(typed: list[str]) -> tuple[int, int] | None:

@@ -1,9 +1,9 @@
 """Somebody asks what the bot can do, and what it keeps."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from handlers.awaiting import settle
+from handlers.gate import Gate
 from handlers.turn import Turn
 from messages import basics
 
@@ -14,12 +14,12 @@ class Basics:
 
     operator: str
     contact: str
-    admin_ids: Collection[int]
+    gate: Gate
 
     async def help(self, turn: Turn, _args: str) -> None:
         await settle(turn)
-        admin = turn.telegram_id in self.admin_ids
-        turn.say(basics.help_card(turn.language, admin=admin))
+        colleague = await self.gate.colleague(turn)
+        turn.say(basics.help_card(turn.language, colleague.role if colleague else None))
 
     async def privacy(self, turn: Turn, _args: str) -> None:
         await settle(turn)

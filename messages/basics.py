@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from domain.roles import Right, Role, may
 from messages.channel import Card
 from messages.language import Language
 
@@ -33,11 +34,19 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """What a patient can type, with a short description of each."""
 
-ADMIN_COMMANDS: Final[Mapping[str, str]] = {
-    "stats": marked("group numbers"),
-    "invite": marked("a link that brings a plan along"),
+ADMIN_COMMANDS: Final[Mapping[Right, str]] = {
+    Right.STATS: marked("group numbers"),
+    Right.INVITE: marked("a link that brings a plan along"),
+    Right.AUDIT: marked("what was done with this bot, and by whom"),
+    Right.TEAM: marked("who looks after this bot"),
 }
-"""What the people in ADMIN_IDS can type as well."""
+"""What those who look after the bot can type as well, each as far as their role goes."""
+
+
+def commands_of(role: Role | None) -> dict[str, str]:
+    """Return what somebody with *role* can type; None is everybody else."""
+    theirs = {right.value: says for right, says in ADMIN_COMMANDS.items() if may(role, right)}
+    return {**COMMANDS, **theirs}
 
 
 def disclaimer(_: Language) -> str:
@@ -50,9 +59,8 @@ def disclaimer(_: Language) -> str:
     )
 
 
-def help_card(_: Language, *, admin: bool) -> Card:
-    commands = {**COMMANDS, **ADMIN_COMMANDS} if admin else COMMANDS
-    listed = "\n".join(f"/{name}: {_(says)}" for name, says in commands.items())
+def help_card(_: Language, role: Role | None) -> Card:
+    listed = "\n".join(f"/{name}: {_(says)}" for name, says in commands_of(role).items())
     intro = _("At night I ask about your dose. In the morning I ask how the night was.")
     never = _("I never move you up by myself. Only you can say yes to the next step.")
     return Card("\n\n".join((intro, never, listed, disclaimer(_))))

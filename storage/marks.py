@@ -11,6 +11,7 @@ from storage.tables import gaps, marks
 LISTENED = "listened"
 HALTED = "halted until"
 BOT = "bot id"
+AUDIT = "audit"
 
 
 async def at(tx: Transaction, name: str) -> datetime | None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, bindparam, select, update
+from sqlalchemy import Column, Table, bindparam, select, update
 
-from storage import Transaction
+from storage import Transaction, admins, patients
 from storage import notes as notes_kept
-from storage.patients import sealed_row, telegram_id_of
-from storage.tables import notes, patients
+from storage.tables import admins as colleagues
+from storage.tables import notes
+from storage.tables import patients as people
 from storage.vault import BadKeyError, Vault
 
 BATCH = 500
@@ -28,7 +29,8 @@ class Sealed:
 
 
 SEALED: Sequence[Sealed] = (
-    Sealed(patients.c.telegram_id, sealed_row),
+    Sealed(people.c.telegram_id, patients.sealed_row),
+    Sealed(colleagues.c.telegram_id, admins.sealed_row),
     Sealed(notes.c.text, notes_kept.sealed_row),
 )
 """Every sealed column there is."""
@@ -52,19 +54,22 @@ async def reseal(tx: Transaction, old: Vault, new: Vault) -> int:
     Raises BadKeyError where *old* does not fit. The journal of erasures stays as it is:
     nobody can be named from it, with either key.
     """
-    await _look_up_anew(tx, old, new)
+    await _look_up_anew(tx, people, lambda *row: new.lookup(patients.telegram_id_of(old, *row)))
+    await _look_up_anew(tx, colleagues, lambda *row: new.lookup(admins.telegram_id_of(old, *row)))
     return sum([await _reseal(tx, each, old, new) for each in SEALED])
 
 
-async def _look_up_anew(tx: Transaction, old: Vault, new: Vault) -> None:
-    people = (await tx.execute(select(patients.c.id, patients.c.telegram_id))).all()
-    change = update(patients).where(patients.c.id == bindparam("key"))
-    for start in range(0, len(people), BATCH):
+async def _look_up_anew(
+    tx: Transaction, table: Table, lookup: Callable[[int, bytes], bytes]
+) -> None:
+    found = (await tx.execute(select(table.c.id, table.c.telegram_id))).all()
+    change = update(table).where(table.c.id == bindparam("key"))
+    for start in range(0, len(found), BATCH):
         rows = [
-            {"key": key, "lookup": new.lookup(telegram_id_of(old, key, sealed))}
-            for key, sealed in people[start : start + BATCH]
+            {"key": key, "anew": lookup(key, sealed)}
+            for key, sealed in found[start : start + BATCH]
         ]
-        await tx.execute(change.values(lookup=bindparam("lookup")), rows)
+        await tx.execute(change.values(lookup=bindparam("anew")), rows)
 
 
 async def _reseal(tx: Transaction, each: Sealed, old: Vault, new: Vault) -> int:

@@ -3,6 +3,7 @@
 from storage.tables.base import metadata
 from storage.tables.care import answers, checkins, courses, moves, notes, occurrences, supplies
 from storage.tables.groups import counted, snapshots
+from storage.tables.oversight import admins, audit, role_links, tries
 from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
 from storage.tables.traffic import (
     attempted_updates,
@@ -15,8 +16,10 @@ from storage.tables.traffic import (
 )
 
 __all__ = [
+    "admins",
     "answers",
     "attempted_updates",
+    "audit",
     "checkins",
     "consents",
     "counted",
@@ -35,7 +38,9 @@ __all__ = [
     "plans",
     "processed_updates",
     "prompts",
+    "role_links",
     "set_aside_updates",
     "snapshots",
     "supplies",
+    "tries",
 ]

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.presets import PRESETS, preset
+from domain.roles import Right
 from handlers.admin import Admin
+from handlers.gate import Gate
 from handlers.turn import Turn
 from messages import basics
 from messages.language import language
-from storage import invites, plans, seeding
+from storage import admins, invites, plans, seeding
 from storage.database import open_database
 from storage.tables import metadata
 from storage.vault import Vault
@@ -38,13 +40,15 @@ async def database(tmp_path):
 
 
 def admin():
-    return Admin(frozenset({ADMIN}), 11, Bot())
+    return Admin(11, Bot())
 
 
 async def says(database, command, arguments="", *, by=ADMIN):
     async with database.begin() as tx:
         turn = Turn(tx, NOW, 1, by, language(None), None, VAULT)
-        await getattr(admin(), command)(turn, arguments)
+        gate = Gate(frozenset({ADMIN}))
+        await admins.enlist(tx, VAULT, [ADMIN], at=NOW)
+        await gate.command(Right(command), getattr(admin(), command))(turn, arguments)
     [said] = turn.replies
     return said.card.text
 
@@ -135,7 +139,8 @@ async def test_a_smaller_k_than_five_is_not_obeyed(database):
 
     async with database.begin() as tx:
         turn = Turn(tx, NOW, 1, ADMIN, language(None), None, VAULT)
-        await bold.stats(turn, "")
+        await admins.enlist(tx, VAULT, [ADMIN], at=NOW)
+        await bold.stats(turn, await Gate(frozenset({ADMIN})).colleague(turn), "")
     assert "Fewer than 5 people" in turn.replies[0].card.text
 
 

@@ -15,6 +15,7 @@ from domain.planning import first_night, first_number, following_night
 from domain.plans import Plan, Rules
 from handlers.basics import Basics
 from handlers.courses import enrolled, move, next_number
+from handlers.gate import Gate
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
 from handlers.stopping import Stopping
@@ -49,10 +50,13 @@ class Visit:
     vault: Vault
     now: datetime
     telegram_id: int = 42
-    basics: Basics = field(default_factory=lambda: Basics("", "", frozenset()))
+    basics: Basics = field(init=False)
     card: Card | None = None
     replies: list = field(default_factory=list)
     _ids: count = field(default_factory=lambda: count(1))
+
+    def __post_init__(self):
+        self.basics = Basics("", "", Gate(frozenset()))
 
     def passes(self, **duration):
         self.now += timedelta(**duration)

@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+from domain.roles import Right, Role
 from messages import basics
 from messages.language import language
 from tests.messages.reading import grade
@@ -12,16 +13,27 @@ DRUGS = re.compile(r"\bLDN\b|naltrexone|mast cell|MCAS", re.IGNORECASE)
 
 def test_readme_help_and_telegrams_menu_name_the_same_commands():
     in_readme = re.findall(r"^\| `/(\w+)", README, re.MULTILINE)
-    in_help = re.findall(r"^/(\w+):", basics.help_card(_, admin=True).text, re.MULTILINE)
+    in_help = re.findall(r"^/(\w+):", basics.help_card(_, Role.OWNER).text, re.MULTILINE)
 
     assert in_readme == [*basics.COMMANDS, *basics.ADMIN_COMMANDS]
     assert in_help == in_readme
 
 
 def test_a_patients_help_has_no_command_of_admins():
-    told = basics.help_card(_, admin=False).text
+    told = basics.help_card(_, None).text
 
     assert [name for name in basics.ADMIN_COMMANDS if f"/{name}" in told] == []
+
+
+def test_every_role_is_told_of_its_own_commands_only():
+    def more(role):
+        return [name for name in basics.commands_of(role) if name not in basics.COMMANDS]
+
+    assert more(None) == []
+    assert more(Role.VIEWER) == ["stats"]
+    assert set(more(Role.VIEWER)) < set(more(Role.COORDINATOR)) < set(more(Role.OWNER))
+    assert more(Role.OWNER) == [*basics.ADMIN_COMMANDS]
+    assert Right.TEAM not in more(Role.COORDINATOR)
 
 
 def test_descriptions_fit_into_telegrams_menu():
@@ -31,7 +43,7 @@ def test_descriptions_fit_into_telegrams_menu():
 
 
 def test_help_ends_with_what_the_bot_is_not():
-    told = basics.help_card(_, admin=False).text
+    told = basics.help_card(_, None).text
 
     assert told.endswith(basics.disclaimer(_))
     assert "not a doctor" in told and "emergency" in told

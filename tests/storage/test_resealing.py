@@ -3,13 +3,18 @@
 import pytest
 from sqlalchemy import LargeBinary, select
 
+from domain.roles import Role
+from storage import admins as colleagues
 from storage import patients, resealing
-from storage.tables import erasures, invites, metadata
+from storage.tables import admins, audit, erasures, invites, metadata, role_links, tries
 from storage.tables import patients as people
 from storage.vault import BadKeyError, Vault, new_key
 from tests.starting import begins
 
-HASHES = {people.c.lookup, invites.c.code, erasures.c.lookup}
+HASHES = {
+    *(people.c.lookup, admins.c.lookup, erasures.c.lookup, tries.c.lookup),
+    *(invites.c.code, role_links.c.code, audit.c.hash),
+}
 """Bytes that are not sealed."""
 
 
@@ -83,3 +88,13 @@ async def test_a_night_is_asked_about_with_the_new_key(world, new, vault):
         row = (await tx.execute(select(people))).one()
 
     assert patients.telegram_id_of(new, row.id, row.telegram_id) == person.id
+
+
+async def test_a_colleague_keeps_their_role_with_the_new_key(database, vault, new, clock):
+    async with database.begin() as tx:
+        await colleagues.enlist(tx, vault, [900], at=clock())
+        await resealing.reseal(tx, vault, new)
+
+        assert (await colleagues.recognise(tx, new, {900}, 900)).role is Role.OWNER
+        assert [each.telegram_id for each in await colleagues.team(tx, new, {900})] == [900]
+        assert await colleagues.recognise(tx, vault, {900}, 900) is None

@@ -1,0 +1,42 @@
+"""Roles: what each of those who look after a bot may do."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """Each may do all that the one before it may."""
+
+    VIEWER = "viewer"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+
+
+class Right(StrEnum):
+    """Something that not everybody may do."""
+
+    STATS = "stats"
+    DASHBOARD = "dashboard"
+    INVITE = "invite"
+    PLANS = "plans"
+    STATUS = "status"
+    IMPORT = "import"
+    ANNOUNCE = "announce"
+    AUDIT = "audit"
+    TEAM = "team"
+
+
+_VIEWER: Final = frozenset({Right.STATS, Right.DASHBOARD})
+_COORDINATOR: Final = _VIEWER | {Right.INVITE, Right.PLANS, Right.STATUS}
+
+RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
+    Role.VIEWER: _VIEWER,
+    Role.COORDINATOR: _COORDINATOR,
+    Role.OWNER: frozenset(Right),
+}
+
+
+def may(role: Role | None, right: Right) -> bool:
+    """Return whether *role* includes *right*; no role includes none."""
+    return role is not None and right in RIGHTS[role]

@@ -1,0 +1,97 @@
+"""An owner sees who looks after the bot, gives a role by a link, and takes one away."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.deeds import Deed
+from domain.roles import RIGHTS, Role
+from handlers.gate import Gate
+from handlers.turn import OnCommand, Turn
+from messages import team
+from messages.taps import ForeignTapError, Tap
+from storage import admins, audit, role_links
+from storage.admins import Colleague
+
+
+class Named(Protocol):
+    """A bot, once it knows its own name."""
+
+    @property
+    def username(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Nobody can be looked up on Telegram, so a role goes to whoever opens its link first."""
+
+    gate: Gate
+    bot: Named
+
+    async def command(self, turn: Turn, me: Colleague, _arguments: str) -> None:
+        turn.say(team.card(turn.language, await self._everybody(turn), me, self.gate.owners))
+
+    async def tap(self, turn: Turn, me: Colleague, tap: Tap) -> None:
+        match tap.verb:
+            case "add" if tap.argument(0) in set(Role):
+                await self._link(turn, me, Role(tap.argument(0)))
+            case "remove":
+                colleague = await self._removable(turn, tap.argument(0))
+                if colleague is None:
+                    raise ForeignTapError(tap.verb)
+                turn.say(team.confirm_removal(turn.language, colleague))
+            case _:
+                raise ForeignTapError(tap.verb)
+
+    async def typed(self, turn: Turn, me: Colleague, mark: str) -> bool:
+        """Remove whom the typed words name: a button alone removes nobody."""
+        colleague = await self._removable(turn, mark)
+        if colleague is None:
+            return False
+        await admins.appoint(turn.tx, colleague.id, None)
+        await self._write(turn, Deed.DISMISS, me.name, colleague.name)
+        turn.say(team.removed(turn.language, colleague))
+        return True
+
+    def starts(self, begin: OnCommand) -> OnCommand:
+        """Return /start: *begin*, unless it carries the code of a role that nobody has taken."""
+
+        async def start(turn: Turn, code: str) -> None:
+            if not code.startswith(role_links.PREFIX) or not await self._joins(turn, code):
+                await begin(turn, code)
+
+        return start
+
+    async def _joins(self, turn: Turn, code: str) -> bool:
+        role = await role_links.peek(turn.tx, code, turn.now)
+        if role is None:
+            return False
+        me = await self.gate.colleague(turn)
+        if me and RIGHTS[role] <= RIGHTS[me.role]:
+            turn.say(team.has_it_already(turn.language, me))
+            return True
+        if await role_links.use(turn.tx, code, turn.now) is None:
+            return False
+        await admins.enlist(turn.tx, turn.vault, [turn.telegram_id], at=turn.now)
+        inside = await admins.id_of(turn.tx, turn.vault, turn.telegram_id)
+        await admins.appoint(turn.tx, inside, role)
+        if me := await self.gate.colleague(turn):
+            await self._write(turn, Deed.JOIN, me.name, "")
+            turn.say(team.welcome(turn.language, me))
+        return True
+
+    async def _link(self, turn: Turn, me: Colleague, role: Role) -> None:
+        code = await role_links.make(turn.tx, role, turn.now)
+        await self._write(turn, Deed.LINK, me.name, role)
+        link = f"https://t.me/{self.bot.username}?start={code}"
+        turn.say(team.link(turn.language, role, link))
+
+    async def _everybody(self, turn: Turn) -> list[Colleague]:
+        return await admins.team(turn.tx, turn.vault, self.gate.owners)
+
+    async def _removable(self, turn: Turn, mark: str) -> Colleague | None:
+        """Return the colleague with *mark*; those of ADMIN_IDS can only be removed there."""
+        others = (e for e in await self._everybody(turn) if e.telegram_id not in self.gate.owners)
+        return next((each for each in others if each.mark == mark), None)
+
+    async def _write(self, turn: Turn, deed: Deed, by: str, about: str) -> None:
+        await audit.append(turn.tx, deed, by=by, at=turn.now, about=about)

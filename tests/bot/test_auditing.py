@@ -1,0 +1,98 @@
+"""What is done at the machine is written down too, and the log can be checked from there."""
+
+import asyncio
+import sqlite3
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.commands import app
+from bot.operations import MisuseError
+from bot.settings import Settings
+from domain.deeds import COMMAND_LINE, Deed, mark_of
+from simulator.core import Telegram
+from storage import audit, patients
+from tests.bot.installed import install
+from tests.storage.lives import EVENING
+from tests.world import TOKEN
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
+    monkeypatch.chdir(tmp_path)
+    return asyncio.run(with_ada(tmp_path / "data"))
+
+
+async def with_ada(folder):
+    here = await install(folder)
+    await here.enrols(Telegram(token=TOKEN, now=lambda: EVENING).person(42), EVENING)
+    return here
+
+
+def typed(*words, said=""):
+    return CliRunner().invoke(app, [str(word) for word in words], input=said)
+
+
+def written(here):
+    async def read():
+        async with here.opened() as database, database.begin() as tx:
+            lines = await audit.newest(tx, limit=50)
+            return [(each.by, each.deed, each.about) for each in reversed(lines)]
+
+    return asyncio.run(read())
+
+
+def inside(here, telegram_id):
+    async def find():
+        async with here.opened() as database, database.begin() as tx:
+            return await patients.find(tx, here.key, telegram_id)
+
+    return asyncio.run(find())
+
+
+def test_reading_and_erasing_at_the_machine_is_written_down(here):
+    known = inside(here, 42)
+    typed("stats")
+    typed("export", "tg:42", "--format", "json")
+    typed("erase", "tg:42", said="tg:42\n")
+
+    mark = mark_of(known.id)
+    assert written(here) == [
+        (COMMAND_LINE, Deed.STATS, ""),
+        (COMMAND_LINE, Deed.EXPORT, f"{mark}, json"),
+        (COMMAND_LINE, Deed.ERASE, mark),
+    ]
+
+
+def test_erasing_wants_the_id_typed_again(here):
+    asked = typed("erase", "tg:42", said="tg:43\n")
+    assert isinstance(asked.exception, MisuseError) and inside(here, 42)
+    assert written(here) == []
+
+    typed("erase", "tg:42", "--yes")
+    assert inside(here, 42) is None
+
+
+def test_the_log_is_printed_with_whether_it_holds(here):
+    typed("stats")
+    printed = typed("audit")
+
+    assert printed.exit_code == 0
+    assert "1 " in printed.output and "command line: read stats\n" in printed.output
+    assert printed.output.endswith("The chain of all lines holds.\n")
+    assert typed("audit", "--verify").output == "The chain of all lines holds.\n"
+
+
+def test_a_log_that_somebody_changed_ends_with_one(here):
+    typed("stats")
+    with sqlite3.connect(here.file) as raw:
+        raw.execute("DROP TRIGGER audit_is_not_changed")
+        raw.execute("UPDATE audit SET by = 'nobody'")
+    looked = typed("audit", "--verify")
+
+    assert looked.exit_code == 1
+    assert "broken at line 1" in looked.output
