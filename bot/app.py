@@ -28,13 +28,14 @@ from scheduler.freezing import FreezingSweep
 from scheduler.halting import HaltingSweep
 from scheduler.hearing import HEARING_EVERY, HearingSweep
 from scheduler.planning import PlanningSweep
+from scheduler.publishing import PublishingSweep
 from scheduler.recovery import RecoverySweep
 from scheduler.retention import RetentionSweep
 from scheduler.scrubbing import ScrubbingSweep
 from scheduler.sending import SendingSweep
 from scheduler.tenure import TenureSweep
 from storage import Database, Unavailable, admins, leases, marks, schema
-from storage.database import open_database
+from storage.database import open_database, open_reader
 from storage.ids import new_id
 from storage.vault import Vault
 from web.metrics import Metrics
@@ -66,6 +67,7 @@ class Nightstep:
     polling: Polling
     listening: Listening
     tenure: TenureSweep
+    publishing: PublishingSweep
     beats: Sequence[Beat]
     metrics: Metrics
     vault: Vault
@@ -99,6 +101,7 @@ class Nightstep:
             await self.tenure.leave()
         await self.workshop.close()
         await self.bot.shutdown()
+        await self.publishing.reader.dispose()
         await self.database.dispose()
 
 
@@ -140,6 +143,7 @@ def build(
         may_send=tenure.may_send,
         count=metrics.sent,
     )
+    weekly = PublishingSweep(database, open_reader(settings.database), now, settings.k_anonymity)
     beats = [
         Beat(tenure, seconds=1),
         Beat(HaltingSweep(database, limiter, now), seconds=1),
@@ -147,6 +151,7 @@ def build(
         Beat(sending, seconds=1),
         Beat(RecoverySweep(database, now), seconds=5),
         Beat(FreezingSweep(database, now), seconds=60),
+        Beat(weekly, seconds=60),
         Beat(RetentionSweep(database, now, timedelta(days=settings.retention_days)), seconds=3600),
         Beat(ScrubbingSweep(database), seconds=60),
     ]
@@ -165,6 +170,7 @@ def build(
         polling,
         listening,
         tenure,
+        weekly,
         beats,
         metrics,
         vault,

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -60,6 +60,7 @@ async def demo(port: int, *, invented: int = INVENTED) -> AsyncIterator[tuple[st
             now=clock(),
             seed=1,
         )
+        await app.publishing.catch_up(clock() - timedelta(days=NIGHTS))
         _people(telegram, crowd, invented)
         steps = Steps(app, clock, crowd.act)
         demo_clock = DemoClock(steps, vault, telegram.person(PATIENT, first_name="Ada"))

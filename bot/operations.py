@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from telegram import Bot
@@ -17,10 +17,10 @@ from domain.deeds import COMMAND_LINE, Deed
 from domain.nights import TimeProblem, parse_time
 from messages.doses import amount
 from messages.language import language
-from storage import Database, audit, invites, schema, seeding
+from scheduler.publishing import PublishingSweep
+from storage import Database, audit, invites, schema, seeding, snapshots
 from storage import plans as kept
-from storage.database import open_database
-from storage.stats import gather
+from storage.database import open_database, open_reader
 
 LINES = 50
 """How much of the audit log is printed."""
@@ -79,9 +79,25 @@ async def stats(settings: Settings, format: str, *, now: datetime) -> str:
     renderers = {"table": rendered.table, "json": rendered.json, "csv": rendered.csv}
     if format not in renderers:
         raise MisuseError("--format is table, json or csv.")
-    async with opened(settings) as database, database.begin() as tx:
-        await audit.append(tx, Deed.STATS, by=COMMAND_LINE, at=now)
-        return renderers[format](await gather(tx, now=now, k=settings.k_anonymity))
+    async with opened(settings) as database, publishing(settings, database, now) as sweep:
+        await sweep.run()
+        async with database.begin() as tx:
+            await audit.append(tx, Deed.STATS, by=COMMAND_LINE, at=now)
+            newest = await snapshots.newest(tx)
+    if newest is None:
+        raise MisuseError("There are no group numbers yet: nights are still to be concluded.")
+    return renderers[format](newest)
+
+
+@asynccontextmanager
+async def publishing(
+    settings: Settings, database: Database, now: datetime
+) -> AsyncIterator[PublishingSweep]:
+    reader = open_reader(settings.database)
+    try:
+        yield PublishingSweep(database, reader, lambda: now, settings.k_anonymity)
+    finally:
+        await reader.dispose()
 
 
 async def audited(settings: Settings, *, now: datetime) -> tuple[str, int | None]:
@@ -109,7 +125,7 @@ async def seed(
     key = vault(settings)  # before the database is made, or it would seem to have lost its key
     async with opened(settings) as database:
         try:
-            return await seeding.seed(
+            added = await seeding.seed(
                 database,
                 key,
                 patients=patients,
@@ -122,6 +138,9 @@ async def seed(
             )
         except seeding.NotEmptyError as error:
             raise MisuseError(str(error)) from None
+        async with publishing(settings, database, now) as sweep:
+            await sweep.catch_up(now - timedelta(days=nights))
+        return added
 
 
 def zone(name: str) -> ZoneInfo:

@@ -41,7 +41,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     stopping, safety = Stopping(), Safety()
     gate = Gate(settings.admin_ids)
     basics = Basics(settings.operator_name, settings.operator_contact, gate)
-    admin, team = Admin(settings.k_anonymity, bot), Team(gate, bot)
+    admin, team = Admin(bot), Team(gate, bot)
     removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
         commands={

@@ -6,9 +6,10 @@ from io import StringIO
 from json import dumps
 
 from domain.adherence import Adherence, Rate
+from domain.cells import ROUNDED_TO
 from domain.doses import Micrograms, mg
 from domain.snapshot_documents import document
-from domain.snapshots import ROUNDED_TO, WINDOW, Snapshot, percent
+from domain.snapshots import WINDOW, Snapshot, percent
 
 HIDDEN = "hidden"
 COUNTS = ("dose_ug", "patients", "due", "taken", "answered")

@@ -3,15 +3,17 @@
 States are those of a course's nights in their order, from number 1 on, as they froze.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 from domain.adherence import DUE, TAKEN, Adherence, adherence
 from domain.occurrences import State
+
+Episodes: TypeAlias = Mapping[tuple[int, bool], int]
+"""How many people went on for so many nights, and whether they ended then."""
 
 GIVEN_UP: Final = 14
 """So many due nights in a row without the dose are an end, as in R8."""
@@ -100,18 +102,16 @@ def _runs(states: Iterable[State]) -> Iterator[tuple[bool, int]]:
     return ((was_taken, len(list(run))) for was_taken, run in groupby(due))
 
 
-def kaplan_meier(episodes: Iterable[tuple[int, bool]], at: Iterable[int]) -> dict[int, Fraction]:
+def kaplan_meier(episodes: Episodes, at: Iterable[int]) -> dict[int, Fraction]:
     """Return the share that goes on for longer than so many nights, for each of *at*.
 
-    *episodes* are nights, and whether they ended then; who goes on counts for as long as
-    they have been followed (Kaplan and Meier 1958).
+    Who goes on counts for as long as they have been followed (Kaplan and Meier 1958).
     """
-    lengths = Counter(episodes)
+    ends = sorted(nights for nights, ended in episodes if ended)
     share: dict[int, Fraction] = {}
     for limit in at:
-        product = Fraction(1)
-        for night in sorted({n for (n, ended) in lengths if ended and n <= limit}):
-            followed = sum(people for (n, _), people in lengths.items() if n >= night)
-            product *= 1 - Fraction(lengths[night, True], followed)
-        share[limit] = product
+        share[limit] = Fraction(1)
+        for night in (each for each in ends if each <= limit):
+            followed = sum(people for (n, _), people in episodes.items() if n >= night)
+            share[limit] *= 1 - Fraction(episodes[night, True], followed)
     return share

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from domain.adherence import Adherence, Rate
+from domain.cells import ROUNDED_TO
 from domain.checkins import Item
 from domain.doses import Micrograms
-from domain.snapshots import ROUNDED_TO, WINDOW, Row, Snapshot
+from domain.snapshots import WINDOW, Row, Snapshot
 
 Document: TypeAlias = dict[str, Any]
 

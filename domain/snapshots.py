@@ -21,8 +21,6 @@ BANDS: Final = (50, 80)
 PERSISTENCE: Final = (30, 60, 90)
 """Nights since the first dose."""
 
-ROUNDED_TO: Final = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -96,3 +94,8 @@ def percent(rate: Rate) -> int | None:
     if not rate.denominator:
         return None
     return (200 * rate.numerator + rate.denominator) // (2 * rate.denominator)
+
+
+def band(rate: Rate) -> int:
+    """Return the band that *rate* is in, from 0 for the lowest."""
+    return sum(100 * rate.numerator >= limit * rate.denominator for limit in BANDS)

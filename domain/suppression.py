@@ -1,58 +1,21 @@
-"""Suppression: what of a group's numbers can be told without telling of a few (clinical 6.2)."""
+"""Suppression: what of a group's numbers can be told without telling of a few (clinical 8)."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Final
 
-from domain.adherence import Adherence
+from domain.adherence import Adherence, Rate
+from domain.cells import few, hidden, most, rounded, tells
+from domain.checkins import Item
+from domain.counts import Counts, Mornings, Nights
 from domain.doses import Micrograms
-from domain.snapshots import ROUNDED_TO, Row, Snapshot
+from domain.persistence import Episodes, kaplan_meier
+from domain.snapshots import BANDS, PERSISTENCE, Row, Snapshot, band
 
 SMALLEST_K: Final = 5
 """No setting goes below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nights:
-    """So many nights, of so many *people*."""
-
-    nights: int = 0
-    people: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """A group as it is, exact: for nobody's eyes.
-
-    groups: how many of the patients in the rates were on which doses; a patient who went
-        up within the window is on several, so the steps overlap.
-    steps: the nights at each of those doses.
-    """
-
-    active: int
-    unreachable: int = 0
-    groups: Mapping[frozenset[Micrograms], int]
-    steps: Mapping[Micrograms, Adherence]
-    paused: Nights = Nights()
-    not_prompted: Nights = Nights()
-    unreached: Nights = Nights()
-
-    @property
-    def patients(self) -> int:
-        return sum(self.groups.values())
-
-    def on_any(self, doses: Collection[Micrograms]) -> int:
-        """Return how many patients had a due night at one of *doses*."""
-        return sum(people for group, people in self.groups.items() if group & set(doses))
-
-    def nights_at(self, doses: Iterable[Micrograms]) -> Adherence:
-        each = [self.steps[dose] for dose in doses]
-        return Adherence(
-            due=sum(step.due for step in each),
-            taken=sum(step.taken for step in each),
-            answered=sum(step.answered for step in each),
-        )
 
 
 def publish(counts: Counts, *, as_of: datetime, k: int, invented: bool = False) -> Snapshot:
@@ -64,24 +27,38 @@ def publish(counts: Counts, *, as_of: datetime, k: int, invented: bool = False) 
     group = replace(
         nothing,
         active=rounded(counts.active),
-        unreachable=rounded(counts.unreachable) if _large(counts.unreachable, k) else None,
+        unreachable=None if few(counts.unreachable, k) else rounded(counts.unreachable),
+        persistence=_persistence(counts.episodes, k),
     )
     total = counts.nights_at(counts.steps)
     if _reveals(counts.patients, total, k):
         return group
-    hidden = hidden_steps(counts, k)
+    steps = hidden_steps(counts, k)
+    overall, by_dose = _symptoms(counts.mornings, steps, k)
+    doses = hidden(counts.doses, k)
     return replace(
         group,
         patients=rounded(counts.patients) if _splits(counts, counts.patients, k) else None,
         adherence=_rounded(total),
+        median=_median(counts.rates),
+        bands=_bands(counts.rates, k),
         paused=_apart(counts, counts.paused, k),
         not_prompted=_apart(counts, counts.not_prompted, k),
         unreached=_apart(counts, counts.unreached, k),
+        holds=_apart(counts, counts.holds, k),
+        symptoms=overall,
+        doses={d: rounded(n) for d, n in sorted(counts.doses.items()) if d not in doses},
+        doses_hidden=bool(doses),
         steps=tuple(
-            Row(dose, rounded(counts.on_any({dose})), _rounded(counts.steps[dose]))
-            for dose in sorted(counts.steps.keys() - hidden)
+            Row(
+                dose,
+                rounded(counts.on_any({dose})),
+                _rounded(counts.steps[dose]),
+                by_dose.get(dose, {}),
+            )
+            for dose in sorted(counts.steps.keys() - steps)
         ),
-        steps_hidden=bool(hidden),
+        steps_hidden=bool(steps),
     )
 
 
@@ -102,20 +79,70 @@ def hidden_steps(counts: Counts, k: int) -> frozenset[Micrograms]:
     while hidden and shown:
         each = [people[dose] for dose in hidden]
         together = _reveals(counts.on_any(hidden), counts.nights_at(hidden), k)
-        if len(each) > 1 and not together and sum(each) != _most(each, people[shown[0]], k):
+        if len(each) > 1 and not together and sum(each) != most(each, people[shown[0]], k):
             break
         hidden.add(shown.pop(0))
     return frozenset(hidden)
 
 
-def _most(hidden: Iterable[int], smallest_shown: int, k: int) -> int:
-    """Return how many people so many hidden rows can have, beside rows that are all larger."""
-    return sum(k - 1 if people < k else smallest_shown for people in hidden)
+def _median(rates: Mapping[Rate, int]) -> int | None:
+    """Return the median of everybody's share, in whole percent, rounded half up."""
+    shares = sorted(
+        share
+        for rate, people in rates.items()
+        for share in [rate.share] * people
+        if share is not None
+    )
+    if not shares:
+        return None
+    middle = (shares[(len(shares) - 1) // 2] + shares[len(shares) // 2]) / 2
+    return int(middle * 100 + Fraction(1, 2))
 
 
-def rounded(count: int) -> int:
-    """Return *count* to the nearest 5."""
-    return (2 * count + ROUNDED_TO) // (2 * ROUNDED_TO) * ROUNDED_TO
+def _bands(rates: Mapping[Rate, int], k: int) -> tuple[int | None, ...]:
+    cells = dict.fromkeys(range(len(BANDS) + 1), 0)
+    for rate, people in rates.items():
+        cells[band(rate)] += people
+    out = hidden(cells, k)
+    return tuple(None if each in out else rounded(n) for each, n in cells.items())
+
+
+def _symptoms(
+    mornings: Mornings, hidden_steps: Collection[Micrograms], k: int
+) -> tuple[dict[Item, Rate | None], dict[Micrograms, dict[Item, Rate | None]]]:
+    """Return the mornings with moderate or worse of each item, of all, and at each shown dose."""
+    overall: dict[Item, Rate | None] = {}
+    by_dose: dict[Micrograms, dict[Item, Rate | None]] = {}
+    for item in [item for item in Item if any(item in each for each in mornings.values())]:
+        line = {dose: each[item] for dose, each in mornings.items() if item in each}
+        felt = {dose: rate.numerator for dose, rate in line.items()}
+        asked = {dose: rate.denominator for dose, rate in line.items()}
+        all_ = Rate(sum(felt.values()), sum(asked.values()))
+        telling = tells(all_.numerator, all_.denominator, k)
+        overall[item] = None if telling else _rounded_rate(all_)
+        out = hidden(felt, k, whole=asked, already=hidden_steps & felt.keys())
+        for dose in line.keys() - hidden_steps:
+            shown = None if dose in out else _rounded_rate(line[dose])
+            by_dose.setdefault(dose, {})[item] = shown
+    return overall, by_dose
+
+
+def _persistence(episodes: Episodes, k: int) -> dict[int, Rate | None]:
+    """Return how many of all who began go on, unless too few are followed or too few ended.
+
+    Those who ended between two of the limits are no few either.
+    """
+    people = sum(episodes.values())
+    told: dict[int, Rate | None] = {}
+    before = people
+    for limit, share in kaplan_meier(episodes, PERSISTENCE).items():
+        followed = sum(n for (nights, _), n in episodes.items() if nights >= limit)
+        going_on = int(share * people + Fraction(1, 2))
+        if followed < k or tells(going_on, people, k) or few(before - going_on, k):
+            told[limit] = None
+        else:
+            told[limit], before = Rate(rounded(going_on), rounded(people)), going_on
+    return told
 
 
 def _reveals(people: int, nights: Adherence, k: int) -> bool:
@@ -130,19 +157,18 @@ def _alike(nights: Adherence) -> bool:
 
 def _splits(counts: Counts, people: int, k: int) -> bool:
     """Whether *people* can be told apart from each larger group told of: nobody left, or many."""
-    return all(_large(whole - people, k) for whole in (counts.active, counts.patients))
-
-
-def _large(people: int, k: int) -> bool:
-    """Whether so many *people* may be told of; nobody is not a few."""
-    return people == 0 or people >= k
+    return not any(few(whole - people, k) for whole in (counts.active, counts.patients))
 
 
 def _apart(counts: Counts, apart: Nights, k: int) -> int | None:
     """Return how many nights stand apart from the rates, if many had them, or nobody."""
-    few = not _large(apart.people, k) or not _large(counts.patients - apart.people, k)
-    return None if few else rounded(apart.nights)
+    hide = few(apart.people, k) or few(counts.patients - apart.people, k)
+    return None if hide else rounded(apart.nights)
 
 
 def _rounded(nights: Adherence) -> Adherence:
     return Adherence(rounded(nights.due), rounded(nights.taken), rounded(nights.answered))
+
+
+def _rounded_rate(rate: Rate) -> Rate:
+    return Rate(rounded(rate.numerator), rounded(rate.denominator))

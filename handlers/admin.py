@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from domain.deeds import Deed
 from handlers.turn import Turn
 from messages import admin, auditing
-from storage import audit, invites, plans, stats
+from storage import audit, invites, plans, snapshots
 from storage.admins import Colleague
 
 MOST_USES: Final = 1000
@@ -25,15 +25,14 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """What a colleague let in by the gate may ask; groups of fewer than *k* people are hidden."""
+    """What a colleague let in by the gate may ask."""
 
-    k: int
     bot: Named
 
     async def stats(self, turn: Turn, me: Colleague, _arguments: str) -> None:
-        published = await stats.gather(turn.tx, now=turn.now, k=self.k)
+        _, newest = turn.language, await snapshots.newest(turn.tx)
         await audit.append(turn.tx, Deed.STATS, by=me.name, at=turn.now)
-        turn.say(admin.group(turn.language, published))
+        turn.say(admin.group(_, newest) if newest else admin.none_yet(_))
 
     async def audit(self, turn: Turn, me: Colleague, _arguments: str) -> None:
         """Show the last lines, this one among them, and whether the chain holds."""

@@ -4,10 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.adherence import FEWEST_DUE, Adherence, Rate
-from domain.snapshots import ROUNDED_TO, WINDOW, Row, Snapshot, percent
+from domain.cells import ROUNDED_TO
+from domain.snapshots import WINDOW, Row, Snapshot, percent
 from messages.channel import Card
 from messages.doses import amount
 from messages.language import Language
+
+
+def none_yet(_: Language) -> Card:
+    return Card(_("There are no group numbers yet. The first come within an hour."))
 
 
 def group(_: Language, published: Snapshot) -> Card:

@@ -42,6 +42,31 @@ def open_database(url: str) -> Database:
     return database
 
 
+def open_reader(url: str) -> Database:
+    """Open *url* for reading only, as it is at one moment, while others go on writing."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(
+            url,
+            pool_size=1,
+            isolation_level="REPEATABLE READ",
+            connect_args={"options": "-c default_transaction_read_only=on"},
+            hide_parameters=True,
+        )
+    reader = create_async_engine(
+        url, pool_size=1, max_overflow=0, hide_parameters=True, pool_reset_on_return=None
+    )
+    event.listen(reader.sync_engine, "connect", _prepare_reading)
+    event.listen(reader.sync_engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN"))
+    return reader
+
+
+def _prepare_reading(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    _prepare(connection, entry)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+
+
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 leaves beginning transactions to us
     cursor = connection.cursor()

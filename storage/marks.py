@@ -12,6 +12,7 @@ LISTENED = "listened"
 HALTED = "halted until"
 BOT = "bot id"
 AUDIT = "audit"
+PUBLISHED = "published"
 
 
 async def at(tx: Transaction, name: str) -> datetime | None:

@@ -1,74 +1,126 @@
-"""Group numbers, counted where they are stored: no night of anybody's leaves the database."""
+"""The nights of a group, counted person by person for a snapshot; never shown as they are.
 
-from datetime import datetime
-from typing import Any
+Reading takes long where there are many people, so it is done beside the writers.
+"""
 
-from sqlalchemy import CTE, ColumnElement, String, cast, func, select
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from domain.adherence import DUE, FEWEST_DUE, GIVEN_ANSWERS, TAKEN, Adherence
+from sqlalchemy import CTE, ColumnElement, Row, Select, func, select
+
+from domain.adherence import DUE, FEWEST_DUE, GIVEN_ANSWERS, TAKEN, Adherence, Rate
+from domain.counts import Counts, Nights
 from domain.doses import Micrograms
 from domain.nights import FREEZES_AFTER
-from domain.occurrences import Reason, State
-from domain.snapshots import WINDOW, Snapshot
-from domain.suppression import Counts, Nights, publish
-from storage import Transaction, invented
-from storage.tables import courses, occurrences, patients
+from domain.occurrences import CourseId, Reason, State
+from domain.snapshots import WINDOW, band
+from domain.succession import Place
+from storage import Transaction, longrun, mornings
+from storage.tables import courses, moves, occurrences, patients
 
-NUMBERS = 80
-"""No window reaches back further than so many numbers: doses are 12 hours apart at least."""
+SHORTEST = timedelta(hours=12)
+"""No two doses are closer."""
+
+AHEAD = 20
+"""Numbers; a course is planned ahead, and a journey may have brought a few more."""
 
 APART = ("paused", "not_prompted", "unreached")
 
 
-async def gather(tx: Transaction, *, now: datetime, k: int) -> Snapshot:
-    """Return what an admin may see: nights frozen by *now*, groups of at least *k*."""
-    marked = await invented.is_marked(tx)
-    return publish(await counts(tx, now), as_of=now, k=k, invented=marked)
+@dataclass(slots=True)
+class Tally:
+    """What the people read so far add up to, and the place of each."""
+
+    places: dict[CourseId, Place] = field(default_factory=dict)
+    groups: Counter[frozenset[Micrograms]] = field(default_factory=Counter)
+    steps: dict[Micrograms, Adherence] = field(default_factory=dict)
+    rates: Counter[Rate] = field(default_factory=Counter)
+    apart: dict[str, Nights] = field(default_factory=lambda: dict.fromkeys(APART, Nights()))
+
+    def add(self, course_id: CourseId, rows: list[Row[tuple[int, ...]]]) -> None:
+        """Add a person, one row for each dose, unless they had too few due nights."""
+        due = [row for row in rows if row.due]
+        rate = Rate(sum(row.taken for row in due), sum(row.due for row in due))
+        if rate.denominator < FEWEST_DUE:
+            return
+        last = Micrograms(max(due, key=lambda row: row.last).dose)
+        self.places[course_id] = Place(band(rate), last)
+        self.groups[frozenset(Micrograms(row.dose) for row in due)] += 1
+        self.rates[rate] += 1
+        for row in due:
+            here = self.steps.get(row.dose, Adherence(0, 0, 0))
+            self.steps[row.dose] = Adherence(
+                here.due + row.due, here.taken + row.taken, here.answered + row.answered
+            )
+        for name, so_far in self.apart.items():
+            nights = sum(getattr(row, name) for row in rows)
+            self.apart[name] = Nights(so_far.nights + nights, so_far.people + (nights > 0))
 
 
-async def counts(tx: Transaction, as_of: datetime) -> Counts:
-    """Count patients who agreed to it, on their present course, in the 28 nights frozen last."""
-    steps = _steps(as_of)
-    rated = _rated(steps)
-    active = select(
-        func.count().filter(patients.c.unreachable_at.is_(None)).label("reachable"),
-        func.count().label("all"),
-    ).join_from(courses, patients)
-    [people] = await tx.execute(active.where(*_COUNTED))
-    by_dose = (
-        select(steps.c.dose, *(func.sum(steps.c[name]) for name in ("due", "taken", "answered")))
-        .where(steps.c.due > 0, steps.c.course_id.in_(select(rated.c.course_id)))
-        .group_by(steps.c.dose)
+async def gather(
+    tx: Transaction, as_of: datetime, now: datetime
+) -> tuple[Counts, Mapping[CourseId, Place]]:
+    """Count patients who agreed to it, on a course, in the 28 nights that had frozen *as_of*."""
+    steps = _steps(as_of, now)
+    tally = Tally()
+    async for course_id, rows in _by_course(tx, select(steps).order_by(steps.c.course_id)):
+        tally.add(course_id, rows)
+    active, unreachable = await _people(tx, as_of)
+    return (
+        Counts(
+            active=active,
+            unreachable=unreachable,
+            groups=tally.groups,
+            steps=tally.steps,
+            rates=tally.rates,
+            doses=Counter(place.dose for place in tally.places.values()),
+            mornings=await mornings.by_dose(tx, _rated(steps), _within(as_of, now)),
+            episodes=await longrun.episodes(tx, as_of),
+            holds=await _holds(tx, as_of, tally.places),
+            **tally.apart,
+        ),
+        tally.places,
     )
-    by_group = select(
-        rated.c.doses,
-        func.count().label("patients"),
-        *(func.sum(rated.c[name]).label(name) for name in APART),
-        *(func.count().filter(rated.c[name] > 0).label(f"{name}_by") for name in APART),
-    ).group_by(rated.c.doses)
-    groups = [dict(row) for row in (await tx.execute(by_group)).mappings()]
-    return Counts(
-        active=people.reachable,
-        unreachable=people.all - people.reachable,
-        groups=_groups(groups),
-        steps={row[0]: Adherence(*map(int, row[1:])) for row in await tx.execute(by_dose)},
-        **{name: _apart(groups, name) for name in APART},
+
+
+def _following(as_of: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the courses that may be counted *as_of*."""
+    return (
+        patients.c.counted,
+        courses.c.confirmed_at <= as_of,
+        courses.c.ended_at.is_(None) | (courses.c.ended_at > as_of),
     )
 
 
-_COUNTED = (patients.c.counted, courses.c.ended_at.is_(None))
+def _reached(as_of: datetime) -> ColumnElement[bool]:
+    return patients.c.unreachable_at.is_(None) | (patients.c.unreachable_at > as_of)
 
 
-def _steps(as_of: datetime) -> CTE:
-    """Return the counts of each course at each dose within the window."""
+def _within(as_of: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the nights of the window; the numbers let them be found by key."""
     until = as_of - FREEZES_AFTER
+    reach = AHEAD + (now - until + WINDOW) // SHORTEST
+    return (
+        occurrences.c.number > 0,
+        occurrences.c.number > courses.c.last_number - reach,
+        occurrences.c.scheduled_at > until - WINDOW,
+        occurrences.c.scheduled_at <= until,
+    )
+
+
+def _steps(as_of: datetime, now: datetime) -> CTE:
+    """Return the counts of each course at each dose within the window."""
     state = occurrences.c.state
     gone = (state == State.UNANSWERED) & (occurrences.c.reason == Reason.UNREACHABLE)
+    is_due = state.in_(sorted(DUE))
     return (
         select(
             courses.c.id.label("course_id"),
             occurrences.c.dose,
-            _number(state.in_(sorted(DUE)), "due"),
+            func.max(occurrences.c.number).filter(is_due).label("last"),
+            _number(is_due, "due"),
             _number(state.in_(sorted(TAKEN)), "taken"),
             _number(state.in_(sorted(GIVEN_ANSWERS)), "answered"),
             _number(state == State.PAUSED, "paused"),
@@ -77,31 +129,9 @@ def _steps(as_of: datetime) -> CTE:
         )
         .join_from(courses, patients)
         .join(occurrences, occurrences.c.course_id == courses.c.id)
-        .where(
-            *_COUNTED,
-            patients.c.unreachable_at.is_(None),
-            occurrences.c.number > 0,
-            occurrences.c.number > courses.c.last_number - NUMBERS,
-            occurrences.c.scheduled_at > until - WINDOW,
-            occurrences.c.scheduled_at <= until,
-        )
+        .where(*_following(as_of), _reached(as_of), *_within(as_of, now))
         .group_by(courses.c.id, occurrences.c.dose)
         .cte("steps")
-    )
-
-
-def _rated(steps: CTE) -> CTE:
-    """Return the courses with enough due nights for a rate, and the doses these were of."""
-    doses = func.aggregate_strings(cast(steps.c.dose, String), ",").filter(steps.c.due > 0)
-    return (
-        select(
-            steps.c.course_id,
-            doses.label("doses"),
-            *(func.sum(steps.c[name]).label(name) for name in APART),
-        )
-        .group_by(steps.c.course_id)
-        .having(func.sum(steps.c.due) >= FEWEST_DUE)
-        .cte("rated")
     )
 
 
@@ -109,16 +139,44 @@ def _number(where: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return func.count().filter(where).label(name)
 
 
-def _groups(rows: list[dict[str, Any]]) -> dict[frozenset[Micrograms], int]:
-    """Return how many were on which doses; a database may list the same doses in any order."""
-    groups: dict[frozenset[Micrograms], int] = {}
-    for row in rows:
-        doses = frozenset(Micrograms(int(dose)) for dose in row["doses"].split(","))
-        groups[doses] = groups.get(doses, 0) + row["patients"]
-    return groups
-
-
-def _apart(rows: list[dict[str, Any]], name: str) -> Nights:
-    return Nights(
-        nights=sum(int(row[name]) for row in rows), people=sum(row[f"{name}_by"] for row in rows)
+def _rated(steps: CTE) -> Select[tuple[int]]:
+    """Return the ids of the courses with enough due nights for a rate."""
+    return (
+        select(steps.c.course_id)
+        .group_by(steps.c.course_id)
+        .having(func.sum(steps.c.due) >= FEWEST_DUE)
     )
+
+
+async def _by_course(
+    tx: Transaction, query: Select[tuple[int, ...]]
+) -> AsyncIterator[tuple[CourseId, list[Row[tuple[int, ...]]]]]:
+    rows: list[Row[tuple[int, ...]]] = []
+    async for row in await tx.stream(query):
+        if rows and rows[0].course_id != row.course_id:
+            yield CourseId(rows[0].course_id), rows
+            rows = []
+        rows.append(row)
+    if rows:
+        yield CourseId(rows[0].course_id), rows
+
+
+async def _people(tx: Transaction, as_of: datetime) -> tuple[int, int]:
+    """Return how many patients can be reached, and how many cannot."""
+    query = select(func.count().filter(_reached(as_of)), func.count()).join_from(courses, patients)
+    [(reached, everybody)] = await tx.execute(query.where(*_following(as_of)))
+    return reached, everybody - reached
+
+
+async def _holds(tx: Transaction, as_of: datetime, places: Mapping[CourseId, Place]) -> Nights:
+    query = (
+        select(moves.c.course_id, func.count().label("holds"))
+        .where(
+            moves.c.act["act"].as_string() == "hold",
+            moves.c.at > as_of - WINDOW,
+            moves.c.at <= as_of,
+        )
+        .group_by(moves.c.course_id)
+    )
+    held = [row.holds for row in await tx.execute(query) if row.course_id in places]
+    return Nights(sum(held), len(held))

@@ -1,5 +1,6 @@
 """The formulas of docs/clinical.md a second time, as plainly as can be, against the first."""
 
+from collections import Counter
 from fractions import Fraction
 
 from hypothesis import example, given, settings
@@ -125,4 +126,4 @@ def test_kaplan_and_meier(episodes):
             ends = [each for each in at_risk if each == (day, True)]
             if at_risk:
                 survival *= Fraction(len(at_risk) - len(ends), len(at_risk))
-        assert kaplan_meier(episodes, [limit]) == {limit: survival}
+        assert kaplan_meier(Counter(episodes), [limit]) == {limit: survival}

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.adherence import Adherence
+from domain.cells import rounded
+from domain.counts import Counts, Nights
 from domain.snapshot_documents import document
 from domain.snapshots import percent
-from domain.suppression import Counts, Nights, hidden_steps, publish, rounded
+from domain.suppression import hidden_steps, publish
 
 AS_OF = datetime(2026, 3, 2, tzinfo=UTC)
 K = 11

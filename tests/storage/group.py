@@ -59,8 +59,8 @@ class Group:
             unreachable_at=unreachable_at,
         )
         key, _ = await plans.newest(tx, "C_slow_0p5_14d")
-        course = await courses.add(tx, somebody, key, Liquid(1000), screening={}, at=NOW)
         first = newest - (len(nights) - 1) * A_DAY
+        course = await courses.add(tx, somebody, key, Liquid(1000), screening={}, at=first)
         rows = [
             {
                 "course_id": course,

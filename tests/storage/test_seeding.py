@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from domain.prompts import PromptState
 from scheduler.freezing import FreezingSweep
 from scheduler.planning import PlanningSweep
-from storage import courses, invented, marks, nights, patients, seeding, stats, tables
+from storage import courses, invented, marks, nights, patients, seeding, tables
 from storage.database import open_database
 from storage.vault import Vault
 
@@ -55,7 +55,6 @@ async def test_an_empty_database_is_filled_and_marked(database):
     async with database.begin() as tx:
         assert await invented.is_marked(tx)
         assert await marks.value(tx, invented.MARK) == "12"
-        assert (await stats.gather(tx, now=NOW, k=11)).invented
 
 
 async def test_everybody_agreed_and_is_on_one_course(database):
