@@ -59,10 +59,8 @@ class Registration:
 
 
 async def remove(bot: Bot) -> None:
-    """Take a webhook away, so that we can poll; what waits there is kept."""
-    if (await bot.get_webhook_info()).url:
-        await bot.delete_webhook(drop_pending_updates=False)
-        log.warning("a webhook was set and WEBHOOK_URL is empty: it has been removed")
+    """Take a webhook away, if there is one, so that we can poll; what waits there is kept."""
+    await bot.delete_webhook(drop_pending_updates=False)
 
 
 def _failing(told: WebhookInfo, now: datetime) -> bool:

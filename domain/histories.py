@@ -12,7 +12,7 @@ from domain.checkins import CheckIn, Severity
 from domain.course import Course
 from domain.invention import Break, Habits, Outcome
 from domain.moves import Act, Actor, Advance, Move, Pause, Resume
-from domain.occurrences import Occurrence, Reason, Source, State
+from domain.occurrences import Occurrence, Source, State
 from domain.patients import Patient
 from domain.planning import Asked, Night, first_night, following_night
 from domain.prompts import Kind, Prompt
@@ -50,7 +50,6 @@ def invent(patient: Patient, course: Course, *, nights: int, now: datetime, rng:
         rng,
         invention.habits(rng),
         invention.breaks(rng, nights),
-        invention.out_of_reach(rng, nights),
     ).history(nights)
 
 
@@ -62,7 +61,6 @@ class _Walk:
     rng: Random
     habits: Habits
     pause: Break | None
-    lost_from: int | None
     asked: Asked | None = None
 
     def history(self, nights: int) -> History:
@@ -74,7 +72,6 @@ class _Walk:
             told.append(self._told(night))
             self._offered(told)
             self._paused(night.occurrence)
-            self._lost(night.occurrence)
             night = following_night(self.course, self.patient, night.occurrence, asked=self.asked)
         return History(self.patient, self.course, tuple(told), night, self.asked)
 
@@ -87,8 +84,6 @@ class _Walk:
         return Told(occurrence, night.prompts, checkin)
 
     def _answered(self, occurrence: Occurrence, morning: Prompt | None) -> Occurrence:
-        if self.patient.unreachable_at:
-            return self._silent(occurrence, State.UNANSWERED, Reason.UNREACHABLE)
         outcome = invention.night(self.rng, self.habits)
         if outcome.state in (State.UNANSWERED, State.NOT_PROMPTED):
             return self._silent(occurrence, outcome.state)
@@ -98,12 +93,9 @@ class _Walk:
             return occurrence
         return _said(occurrence, outcome, morning.due_at + A_MOMENT, Source.RECALLED)
 
-    def _silent(
-        self, occurrence: Occurrence, state: State, reason: Reason | None = None
-    ) -> Occurrence:
+    def _silent(self, occurrence: Occurrence, state: State) -> Occurrence:
         """Leave a night open that can still be answered; it will freeze by itself."""
-        frozen = occurrence.freezes_at <= self.now
-        return replace(occurrence, state=state, reason=reason) if frozen else occurrence
+        return replace(occurrence, state=state) if occurrence.freezes_at <= self.now else occurrence
 
     def _checkin(self, occurrence: Occurrence, morning: Prompt) -> CheckIn:
         asked = CheckIn(occurrence.id, closes_at=occurrence.freezes_at)
@@ -137,10 +129,6 @@ class _Walk:
             self._move(Pause(pause.directed), number, last.closes_at)
         if pause and number == pause.number + pause.nights:
             self._move(Resume(self.course.standing(number).rung), number, last.closes_at)
-
-    def _lost(self, last: Occurrence) -> None:
-        if self.lost_from == last.number + 1:
-            self.patient = replace(self.patient, unreachable_at=last.closes_at)
 
     def _move(self, act: Act, number: int, at: datetime) -> None:
         self.course = self.course.with_move(Move(number, at, Actor.PATIENT, act))

@@ -109,22 +109,14 @@ def _level(rng: Random, hard: float) -> Severity:
 
 
 def breaks(rng: Random, nights: int) -> Break | None:
-    """Return a pause within so many *nights*; most have none."""
-    if nights < _SETTLED or rng.random() >= _BREAKS:
+    """Return a pause that is over within so many *nights*; most have none."""
+    length = rng.randint(3, 8)
+    if nights < _SETTLED + length or rng.random() >= _BREAKS:
         return None
-    return Break(rng.randrange(_SETTLED, nights + 1), rng.randint(3, 8), rng.random() < _DIRECTED)
+    number = rng.randrange(_SETTLED, nights - length + 1)
+    return Break(number, length, rng.random() < _DIRECTED)
 
 
 _SETTLED: Final = 10
 _BREAKS: Final = 0.12
 _DIRECTED: Final = 0.6
-
-
-def out_of_reach(rng: Random, nights: int) -> int | None:
-    """Return the number from which somebody had blocked us; hardly anybody does."""
-    if nights < _SETTLED or rng.random() >= _BLOCKS:
-        return None
-    return nights + 1 - rng.randint(2, 9)
-
-
-_BLOCKS: Final = 0.03

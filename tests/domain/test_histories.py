@@ -13,7 +13,7 @@ from domain.cohorts import Cohort
 from domain.histories import invent
 from domain.moves import Advance, Resume
 from domain.nights import LONGEST_GAP, SHORTEST_GAP
-from domain.occurrences import Reason, Source, State
+from domain.occurrences import Source, State
 from domain.presets import OFFERED, preset
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -125,21 +125,8 @@ def test_every_state_is_met(population):
     assert {state for history in population for state in states(history)} == set(State)
 
 
-def test_who_has_blocked_us_is_silent_from_then_on_and_owed_nothing(population):
-    lost = [each for each in population if each.patient.unreachable_at]
-
-    assert lost
-    for history in lost:
-        after = [
-            each.occurrence
-            for each in history.told
-            if each.occurrence.scheduled_at > history.patient.unreachable_at
-        ]
-        assert {night.reason for night in after if night.state is State.UNANSWERED} <= {
-            Reason.UNREACHABLE
-        }
-        assert not any(night.answered_at for night in after)
-        assert history.newest.prompts == ()
+def test_everybody_has_a_dose_due_next(population):
+    assert {each.newest.occurrence.state for each in population} == {State.PENDING}
 
 
 def test_the_same_seed_brings_the_same_people():

@@ -145,7 +145,7 @@ async def test_a_group_is_told_of_with_its_denominators(database):
     assert re.search(r"Taken ÷ due: \d+–\d+% \(\d+ to \d+ of \d+\)", said)
     assert re.search(r"Taken ÷ answered: \d+% \(\d+ of \d+\)", said)
     assert re.search(
-        r"• 1 mg: \d+ people, \d+ nights due\n   answered \d+%, taken \d+–\d+%, of", said
+        r"• [\d.]+ mg: \d+ people, \d+ nights due\n   answered \d+%, taken \d+–\d+%, of", said
     )
     assert "invented" in said
 
