@@ -11,7 +11,7 @@ from telegram.request import BaseRequest
 
 from bot import presets
 from bot.channel import TelegramChannel
-from bot.introduction import introduce
+from bot.introduction import introduce, offer_dashboard
 from bot.limits import Limiter
 from bot.listening import ByPolling, ByWebhook, Listening
 from bot.routes import routes
@@ -71,8 +71,7 @@ class Nightstep:
     beats: Sequence[Beat]
     metrics: Metrics
     vault: Vault
-    admin_ids: frozenset[int]
-    default_language: str
+    settings: Settings
     now: Callable[[], datetime]
 
     async def prepare(self) -> None:
@@ -85,15 +84,16 @@ class Nightstep:
                 raise WrongBotError
             await marks.put(tx, marks.BOT, value=str(self.bot.id))
             await presets.offer(tx, self.now())
-            await admins.enlist(tx, self.vault, self.admin_ids, at=self.now())
+            await admins.enlist(tx, self.vault, self.settings.admin_ids, at=self.now())
             await leases.inherit(tx, self.now())
 
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""
         async with self.database.begin() as tx:
-            team = await admins.team(tx, self.vault, self.admin_ids)
+            team = await admins.team(tx, self.vault, self.settings.admin_ids)
         roles = {each.telegram_id: each.role for each in team}
-        await introduce(self.bot, roles, self.default_language)
+        await introduce(self.bot, roles, self.settings.default_language)
+        await offer_dashboard(self.bot, roles, self.settings)
 
     async def close(self) -> None:
         await self.delivery.drain()
@@ -174,8 +174,7 @@ def build(
         beats,
         metrics,
         vault,
-        settings.admin_ids,
-        settings.default_language,
+        settings,
         now,
     )
 

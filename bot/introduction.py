@@ -8,12 +8,19 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    MenuButton,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    WebAppInfo,
 )
 from telegram.error import BadRequest, Forbidden
 
-from domain.roles import Role
+from bot.settings import Settings
+from domain.roles import Right, Role, may
+from messages import doorway
 from messages.basics import commands_of
 from messages.language import LANGUAGES, Language, language
+from web.dashboard import APP
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +39,19 @@ async def introduce(bot: Bot, team: Mapping[int, Role], default_language: str) -
                 )
             except (BadRequest, Forbidden):
                 log.info("an admin has not spoken to the bot yet; the menu comes later")
+
+
+async def offer_dashboard(bot: Bot, team: Mapping[int, Role], settings: Settings) -> None:
+    """Let the menu button of *team* open the dashboard, where Telegram can: by https."""
+    _, address = language(settings.default_language), settings.origin + APP
+    for chat_id, role in team.items():
+        button: MenuButton = MenuButtonDefault()
+        if may(role, Right.DASHBOARD) and address.startswith("https://"):
+            button = MenuButtonWebApp(doorway.menu_label(_), WebAppInfo(address))
+        try:
+            await bot.set_chat_menu_button(chat_id, button)
+        except (BadRequest, Forbidden):
+            log.info("an admin has not spoken to the bot yet; the menu button comes later")
 
 
 def _menu(_: Language, role: Role | None) -> list[BotCommand]:

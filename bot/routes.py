@@ -25,6 +25,7 @@ from handlers import (
 )
 from handlers.admin import Admin
 from handlers.basics import Basics
+from handlers.dashboard import Dashboard
 from handlers.dispatch import Routes
 from handlers.enrolment import Enrolment
 from handlers.gate import Gate
@@ -34,6 +35,7 @@ from handlers.settings import SettingsMenu
 from handlers.stopping import Stopping
 from handlers.team import Team
 from messages.team import removal_in
+from web.dashboard import ENTER
 
 
 def routes(settings: Settings, bot: Bot) -> Routes:
@@ -42,6 +44,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     gate = Gate(settings.admin_ids)
     basics = Basics(settings.operator_name, settings.operator_contact, gate)
     admin, team = Admin(bot), Team(gate, bot)
+    dashboard = Dashboard(settings.origin + ENTER)
     removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
         commands={
@@ -63,6 +66,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "test": testing.command,
             "card": wallet.command,
             "stats": gate.command(Right.STATS, admin.stats),
+            "dashboard": gate.command(Right.DASHBOARD, dashboard.command),
             "invite": gate.command(Right.INVITE, admin.invite),
             "audit": gate.command(Right.AUDIT, admin.audit),
             "team": gate.command(Right.TEAM, team.command),

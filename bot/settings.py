@@ -4,9 +4,15 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -15,11 +21,11 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.addresses import browsed_to, host_and_port, origin, posted_to
 from messages.language import LANGUAGES, SOURCE
 from storage.database import is_address
 
 K_FLOOR = 5
-LAST_PORT = 65_535
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 TOKEN = re.compile(r"[0-9]{3,12}:[A-Za-z0-9_-]{4,}")
 
@@ -74,11 +80,20 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(), description="Telegram ids of the admins, such as 1,2."
     )
-    webhook_url: str = Field("", description="Empty: long polling.")
+    webhook_url: Annotated[str, AfterValidator(posted_to)] = Field(
+        "", description="Empty: long polling."
+    )
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="Needed with WEBHOOK_URL.", validate_default=True
     )
-    listen: str = Field("127.0.0.1:8080", description="Health, metrics, webhook, dashboard.")
+    listen: Annotated[str, AfterValidator(host_and_port)] = Field(
+        "127.0.0.1:8080", description="Health, metrics, webhook, dashboard."
+    )
+    dashboard_url: Annotated[str, AfterValidator(browsed_to)] = Field(
+        "",
+        description="Where browsers reach the dashboard, such as https://bot.example; "
+        "empty: the host of WEBHOOK_URL.",
+    )
     send_rate: float = Field(25, gt=0, le=1000, description="Messages a second, at most 1000.")
     k_anonymity: int = Field(11, ge=K_FLOOR, description="Smallest group shown; at least 5.")
     retention_days: int = Field(
@@ -115,24 +130,6 @@ class Settings(BaseSettings):
             raise ValueError("it is no address of a database we know")
         return value
 
-    @field_validator("listen")
-    @classmethod
-    def _listen(cls, value: str) -> str:
-        host, _, port = value.rpartition(":")
-        if ":" not in value or ":" in host or not re.fullmatch(r"[0-9]{1,5}", port):
-            raise ValueError("it is no host and port")
-        if int(port) > LAST_PORT:
-            raise ValueError("there is no such port")
-        return value
-
-    @field_validator("webhook_url")
-    @classmethod
-    def _public(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
-            raise ValueError("Telegram posts to https only")
-        return value
-
     @field_validator("webhook_secret")
     @classmethod
     def _secret(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
@@ -156,6 +153,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'nightstep.db'}"
 
     @property
+    def origin(self) -> str:
+        """Where browsers find our pages; Telegram opens them only if it begins with https."""
+        return origin(self.dashboard_url or self.webhook_url, *self.address)
+
+    @property
     def address(self) -> tuple[str, int]:
         host, _, port = self.listen.rpartition(":")
         return host or "127.0.0.1", int(port)
@@ -169,6 +171,7 @@ HINTS = {
     "admin_ids": "ADMIN_IDS must be Telegram ids with commas between them, such as 1,2.",
     "k_anonymity": f"K_ANONYMITY must be a whole number of at least {K_FLOOR}.",
     "send_rate": "SEND_RATE must be a number above 0 and at most 1000.",
+    "dashboard_url": "DASHBOARD_URL must be https:// and a host, with nothing behind it.",
     "webhook_url": "WEBHOOK_URL must begin with https://, or be empty for polling.",
     "webhook_secret": "WEBHOOK_URL needs a WEBHOOK_SECRET of 16 to 256 letters, digits, _ or -.",
 }

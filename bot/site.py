@@ -1,11 +1,24 @@
 """What the web server answers, put together."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot import backups
 from bot.app import Nightstep
 from bot.settings import Settings
+from storage import Unavailable
+from web.dashboard import Dashboard
+from web.door import Door
+from web.headers import guarded
 from web.health import Health
+from web.pages import refused
 from web.scrape import Scrape
 
 DEAF_AFTER = 90.0
@@ -13,7 +26,7 @@ STILL_AFTER = 30.0
 """Seconds without Telegram, and without a sweep, after which we are not well."""
 
 
-def site(app: Nightstep, settings: Settings) -> Starlette:
+def site(app: Nightstep, settings: Settings) -> ASGIApp:
     """Return the application for LISTEN."""
     health = Health(
         app.database,
@@ -30,4 +43,31 @@ def site(app: Nightstep, settings: Settings) -> Starlette:
         lambda: copy.at if (copy := newest()) else None,
         app.now,
     )
-    return Starlette(routes=[*health.routes(), scrape.route(), *app.listening.routes])
+    ours = [*health.routes(), scrape.route(), *dashboard(app, settings), *app.listening.routes]
+    answers = Starlette(routes=ours, exception_handlers=REFUSALS)
+    answers.state.language = settings.default_language
+    return guarded(answers)
+
+
+def dashboard(app: Nightstep, settings: Settings) -> list[Route]:
+    secure = settings.origin.startswith("https://")
+    door = Door(app.database, app.vault, settings.admin_ids, secure, app.now)
+    return Dashboard(door, settings.bot_token.get_secret_value()).routes()
+
+
+async def _unfit(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = refused(request, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _away(request: Request, _error: Exception) -> Response:
+    return refused(request, 503)
+
+
+async def _failed(request: Request, _error: Exception) -> Response:
+    return refused(request, 500)
+
+
+REFUSALS: Mapping[Any, Any] = {HTTPException: _unfit, Unavailable: _away, Exception: _failed}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.patients import PatientId
-from storage import Database, Transaction, erasure, retention, tries, updates
+from storage import Database, Transaction, erasure, passes, retention, tries, updates
 
 KEPT: Final = timedelta(days=90)
 PEOPLE: Final = 20
@@ -19,7 +19,7 @@ PROMPTS: Final = 500
 class RetentionSweep:
     """Erases who has not been on a course for as long as *kept*, or never began one.
 
-    Drops prompts that are long over, the ids of updates too old to come again, and tries.
+    Drops prompts that are long over, the ids of updates too old to come again, tries and passes.
     """
 
     database: Database
@@ -32,6 +32,7 @@ class RetentionSweep:
         async with self.database.begin() as tx:
             tally["forgotten"] += await updates.forget(tx, now)
             tally["forgotten"] += await tries.forget(tx, now)
+            tally["forgotten"] += await passes.forget(tx, now)
             tally["drafts"] += await retention.drop_drafts(tx, now)
         for name, most, step in (
             ("ended", PEOPLE, self._ended),

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from storage import Unavailable
+from web.bodies import read
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Webhook:
             return Response(status_code=401)
         if request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             return Response(status_code=415)
-        body = await _read(request)
+        body = await read(request, LARGEST)
         if body is None:
             return Response(status_code=413)
         raw = _update(body)
@@ -81,16 +82,6 @@ class Webhook:
         finally:
             for each in waiting:
                 each.kept = kept
-
-
-async def _read(request: Request) -> bytes | None:
-    """Return the body, or None as soon as it is too large."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    return body
 
 
 def _update(body: bytes) -> Raw | None:

@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.care import answers, checkins, courses, moves, notes, occurrences, supplies
+from storage.tables.entrance import passes
 from storage.tables.groups import counted, snapshots
 from storage.tables.oversight import admins, audit, role_links, tries
 from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
@@ -34,6 +35,7 @@ __all__ = [
     "moves",
     "notes",
     "occurrences",
+    "passes",
     "patients",
     "plans",
     "processed_updates",

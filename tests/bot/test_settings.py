@@ -57,6 +57,11 @@ def loaded(monkeypatch, **environment):
         ("LISTEN", f"127.0.0.1:{CANARY}"),
         ("LISTEN", "127.0.0.1:65536"),
         ("LISTEN", "127.0.0.1:-1"),
+        ("DASHBOARD_URL", CANARY),
+        ("DASHBOARD_URL", f"http://{CANARY}"),
+        ("DASHBOARD_URL", f"https://host/{CANARY}"),
+        ("DASHBOARD_URL", "https://"),
+        ("DASHBOARD_URL", f"ftp://{CANARY}"),
         ("TELEGRAM_API_URL", CANARY),
         ("TELEGRAM_API_URL", f"ftp://{CANARY}"),
         ("DATABASE_URL", CANARY),
@@ -170,3 +175,24 @@ def test_the_example_with_a_token_is_a_complete_configuration(tmp_path):
 
     given = Settings(_env_file=path)
     assert given == Settings(_env_file=None, bot_token="123456:TEST")
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ({}, "http://127.0.0.1:8080"),
+        ({"LISTEN": "0.0.0.0:9000"}, "http://127.0.0.1:9000"),
+        ({"LISTEN": "10.0.0.5:9000"}, "http://10.0.0.5:9000"),
+        ({"DASHBOARD_URL": "https://bot.example/"}, "https://bot.example"),
+        ({"DASHBOARD_URL": "http://localhost:8080"}, "http://localhost:8080"),
+        ({"WEBHOOK_URL": "https://bot.example:8443/below"}, "https://bot.example:8443"),
+        (
+            {"WEBHOOK_URL": "https://a.example", "DASHBOARD_URL": "https://b.example"},
+            "https://b.example",
+        ),
+    ],
+)
+def test_browsers_come_to_the_dashboards_host_or_the_webhooks_or_to_us(monkeypatch, given, origin):
+    secret = {"WEBHOOK_SECRET": "s" * 16} if "WEBHOOK_URL" in given else {}
+
+    assert loaded(monkeypatch, **given, **secret).origin == origin

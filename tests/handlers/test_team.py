@@ -61,9 +61,9 @@ async def test_who_opens_the_link_first_has_the_role(world, owner):
 @pytest.mark.parametrize(
     ("label", "may", "may_not"),
     [
-        ("Add a viewer", ["stats"], ["invite", "audit", "team"]),
-        ("Add a coordinator", ["stats", "invite"], ["audit", "team"]),
-        ("Add an owner", ["stats", "invite", "audit", "team"], []),
+        ("Add a viewer", ["stats", "dashboard"], ["invite", "audit", "team"]),
+        ("Add a coordinator", ["stats", "dashboard", "invite"], ["audit", "team"]),
+        ("Add an owner", ["stats", "dashboard", "invite", "audit", "team"], []),
     ],
 )
 async def test_a_role_goes_as_far_as_the_table_says(world, owner, label, may, may_not):

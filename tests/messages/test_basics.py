@@ -30,7 +30,7 @@ def test_every_role_is_told_of_its_own_commands_only():
         return [name for name in basics.commands_of(role) if name not in basics.COMMANDS]
 
     assert more(None) == []
-    assert more(Role.VIEWER) == ["stats"]
+    assert more(Role.VIEWER) == ["stats", "dashboard"]
     assert set(more(Role.VIEWER)) < set(more(Role.COORDINATOR)) < set(more(Role.OWNER))
     assert more(Role.OWNER) == [*basics.ADMIN_COMMANDS]
     assert Right.TEAM not in more(Role.COORDINATOR)
