@@ -15,6 +15,7 @@ from bot.settings import Settings
 from domain.deeds import COMMAND_LINE, Deed, mark_of
 from domain.patients import PatientId
 from messages.documents.formats import FORMATS
+from messages.documents.report_document import NothingToPrintError
 from storage import Transaction, audit, erasure, patients, scrubbing
 from storage import export as stored
 from storage.vault import BadKeyError, Vault
@@ -32,7 +33,10 @@ async def export(settings: Settings, who: str, format: str, *, now: datetime) ->
         await audit.append(tx, Deed.EXPORT, by=COMMAND_LINE, at=now, about=about)
         assert copy  # they were found
     # The mark is for people who open a file with Excel; here another program reads along.
-    return FORMATS[format](copy).removeprefix(BOM_UTF8)
+    try:
+        return FORMATS[format](copy).removeprefix(BOM_UTF8)
+    except NothingToPrintError:
+        raise MisuseError("There is no night to print yet; json holds what there is.") from None
 
 
 async def erase(

@@ -37,7 +37,7 @@ async def tap(turn: Turn, tap: Tap) -> None:
 
 async def _export(turn: Turn, format: str) -> None:
     """Send the file; the buttons stay, for another one."""
-    if format not in FORMATS:
+    if format not in own_data.FORMATS:
         raise ForeignTapError(format)
     copy = await stored.copy_of(turn.tx, turn.vault, turn.patient_id, at=turn.now)
     assert copy  # they are known

@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "test": marked("see whether my messages reach you"),
     "card": marked("a card to show in an emergency"),
     "privacy": marked("what is kept, and who can see it"),
+    "report": marked("one page for your prescriber"),
     "export": marked("your data as a file"),
     "delete": marked("delete all I keep about you"),
     "stop": marked("end your plan here"),

@@ -67,7 +67,7 @@ ACTS = (
 """One move of every kind."""
 
 
-def night(number=1, state=State.PENDING, **more):
+def night(number=1, state=State.PENDING, *, dose=500, rung=0, step_night=None, **more):
     scheduled = FIRST + timedelta(days=number - 1)
     return Occurrence(
         id=OccurrenceId(CourseId(9), number),
@@ -75,9 +75,9 @@ def night(number=1, state=State.PENDING, **more):
         scheduled_at=scheduled,
         closes_at=scheduled + timedelta(hours=14),
         zone=BERLIN,
-        dose=500,
-        rung=0,
-        step_night=number,
+        dose=dose,
+        rung=rung,
+        step_night=step_night or number,
         state=state,
         **more,
     )
