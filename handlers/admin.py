@@ -6,9 +6,14 @@ from typing import Final, Protocol
 
 from domain.deeds import Deed
 from handlers.turn import Turn
-from messages import admin, auditing
+from messages import admin, auditing, group
+from messages.channel import Draw
+from messages.pictures.group_picture import group_picture
 from storage import audit, invites, plans, snapshots
 from storage.admins import Colleague
+
+WEEKS: Final = 26
+"""How many are drawn."""
 
 MOST_USES: Final = 1000
 MOST_DAYS: Final = 365
@@ -32,7 +37,10 @@ class Admin:
     async def stats(self, turn: Turn, me: Colleague, _arguments: str) -> None:
         _, newest = turn.language, await snapshots.newest(turn.tx)
         await audit.append(turn.tx, Deed.STATS, by=me.name, at=turn.now)
-        turn.say(admin.group(_, newest) if newest else admin.none_yet(_))
+        turn.say(group.words(_, newest) if newest else group.none_yet(_))
+        if newest and newest.adherence:
+            weeks = await snapshots.series(turn.tx, weeks=WEEKS)
+            turn.replies.append(Draw(group_picture(_, weeks), group.caption(_, newest)))
 
     async def audit(self, turn: Turn, me: Colleague, _arguments: str) -> None:
         """Show the last lines, this one among them, and whether the chain holds."""

@@ -5,7 +5,7 @@ from io import StringIO
 
 from bot import stats
 from domain.snapshots import Snapshot
-from tests.messages.test_admin import PUBLISHED
+from tests.messages.test_group import PUBLISHED
 
 NOTHING = Snapshot(as_of=PUBLISHED.as_of, k=11, invented=True)
 

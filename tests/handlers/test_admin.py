@@ -10,8 +10,7 @@ from domain.roles import Right
 from handlers.admin import Admin
 from handlers.gate import Gate
 from handlers.turn import Turn
-from messages import admin as admin_texts
-from messages import basics
+from messages import basics, group
 from messages.language import language
 from scheduler.publishing import PublishingSweep
 from storage import admins, invites, plans, seeding
@@ -51,8 +50,7 @@ async def says(database, command, arguments="", *, by=ADMIN):
         gate = Gate(frozenset({ADMIN}))
         await admins.enlist(tx, VAULT, [ADMIN], at=NOW)
         await gate.command(Right(command), getattr(admin(), command))(turn, arguments)
-    [said] = turn.replies
-    return said.card.text
+    return turn.replies[0].card.text
 
 
 async def seed(database, people):
@@ -123,7 +121,7 @@ async def test_an_admin_asks_in_a_private_chat(world):
 async def test_before_the_first_snapshot_there_are_no_numbers(database):
     await seed(database, 60)
 
-    assert await says(database, "stats") == admin_texts.none_yet(language(None)).text
+    assert await says(database, "stats") == group.none_yet(language(None)).text
 
 
 async def test_ten_people_are_too_few_to_be_told_of(database):
@@ -140,7 +138,7 @@ async def test_a_group_is_told_of_with_its_denominators(database):
     await publish(database)
 
     said = await says(database, "stats")
-    assert "Enrolled: about" in said
+    assert "Active: about" in said
     assert re.search(r"Answered ÷ due: \d+% \(\d+ of \d+\)", said)
     assert re.search(r"Taken ÷ due: \d+–\d+% \(\d+ to \d+ of \d+\)", said)
     assert re.search(r"Taken ÷ answered: \d+% \(\d+ of \d+\)", said)

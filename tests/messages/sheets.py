@@ -1,16 +1,21 @@
 """The pictures that are compared with the ones in tests/golden, of invented people."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.adherence import Adherence
 from domain.checkins import Item, Severity
 from domain.doses import Micrograms
 from domain.history import Became, Change, Entry, Flag, shares
 from domain.outlook import Tense
+from domain.snapshots import Row
 from domain.stairs import Stairs, Stretch, Tread, Why
 from messages.language import language
+from messages.pictures.group_picture import group_picture
 from messages.pictures.history_picture import history_picture
 from messages.pictures.schedule_picture import schedule_picture
 from messages.pictures.shares_picture import shares_picture
+from tests.domain.test_snapshots import FULL
 
 MONDAY = date(2026, 3, 2)
 DOSES = [Micrograms(500 * n) for n in range(1, 10)]
@@ -90,7 +95,25 @@ def before():
     ]
 
 
+def weeks():
+    """Return a year's quarter: one week hidden, one not published."""
+    told = [
+        replace(
+            FULL,
+            as_of=FULL.as_of + timedelta(days=7 * n),
+            adherence=None if n == 4 else Adherence(1000 + 20 * n, 840 + 15 * n, 930 + 15 * n),
+            steps=tuple(
+                Row(dose, 15 + 5 * i, Adherence(300, 255 - 10 * i, 280 - 5 * i))
+                for i, dose in enumerate(DOSES[:5])
+            ),
+        )
+        for n in range(13)
+    ]
+    return told[:8] + told[9:]
+
+
 SHEETS = {
+    "group": group_picture(_, weeks()),
     "schedule": schedule_picture(_, climb()),
     "schedule-without-dates": schedule_picture(_, undated()),
     "history-7": history_picture(_, month(nights=NIGHTS[:7])),
