@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from telegram import Bot
 from telegram.request import BaseRequest
@@ -17,6 +17,7 @@ from bot.listening import ByPolling, ByWebhook, Listening
 from bot.routes import routes
 from bot.settings import Settings
 from bot.transport import AiohttpRequest, proxy_for
+from bot.upkeep import upkeep
 from bot.webhooks import Registration, path_of
 from bot.workshop import Workshop
 from handlers.delivery import Delivery
@@ -24,14 +25,11 @@ from handlers.dispatch import Dispatch
 from handlers.intake import Intake
 from handlers.polling import POLL_SECONDS, Polling
 from scheduler.clockwork import Beat
-from scheduler.freezing import FreezingSweep
 from scheduler.halting import HaltingSweep
 from scheduler.hearing import HEARING_EVERY, HearingSweep
 from scheduler.planning import PlanningSweep
 from scheduler.publishing import PublishingSweep
 from scheduler.recovery import RecoverySweep
-from scheduler.retention import RetentionSweep
-from scheduler.scrubbing import ScrubbingSweep
 from scheduler.sending import SendingSweep
 from scheduler.tenure import TenureSweep
 from storage import Database, Unavailable, admins, leases, marks, schema
@@ -150,10 +148,8 @@ def build(
         Beat(PlanningSweep(database, now), seconds=1),
         Beat(sending, seconds=1),
         Beat(RecoverySweep(database, now), seconds=5),
-        Beat(FreezingSweep(database, now), seconds=60),
         Beat(weekly, seconds=60),
-        Beat(RetentionSweep(database, now, timedelta(days=settings.retention_days)), seconds=3600),
-        Beat(ScrubbingSweep(database), seconds=60),
+        *upkeep(settings, database, channel, vault, now),
     ]
     polling = Polling(bot, database, intake, now, elapsed, poll_seconds, tenure)
     listening: Listening = ByPolling(polling)

@@ -1,7 +1,11 @@
 """Which conversation answers what: the one list of all that a person can do."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from telegram import Bot
 
+from bot import backups
 from bot.settings import Settings
 from domain.roles import Right
 from handlers import (
@@ -26,6 +30,7 @@ from handlers import (
 )
 from handlers.admin import Admin
 from handlers.basics import Basics
+from handlers.codes import Codes
 from handlers.dashboard import Dashboard
 from handlers.dispatch import Routes
 from handlers.enrolment import Enrolment
@@ -33,6 +38,7 @@ from handlers.gate import Gate
 from handlers.safety import Safety
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
+from handlers.status import Status
 from handlers.stopping import Stopping
 from handlers.team import Team
 from messages.team import removal_in
@@ -46,10 +52,11 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     basics = Basics(settings.operator_name, settings.operator_contact, gate)
     admin, team = Admin(bot), Team(gate, bot)
     dashboard = Dashboard(settings.origin + ENTER)
+    status = Status(settings.k_anonymity, settings.admin_ids, _newest(settings))
     removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
         commands={
-            "start": team.starts(enrolment.start),
+            "start": Codes(enrolment.start, team).start,
             "today": schedule.today,
             "schedule": schedule.schedule,
             "checkin": checkins.command,
@@ -71,6 +78,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "dashboard": gate.command(Right.DASHBOARD, dashboard.command),
             "invite": gate.command(Right.INVITE, admin.invite),
             "audit": gate.command(Right.AUDIT, admin.audit),
+            "status": gate.command(Right.STATUS, status.command),
             "team": gate.command(Right.TEAM, team.command),
         },
         taps={
@@ -110,3 +118,13 @@ def routes(settings: Settings, bot: Bot) -> Routes:
         blocked=membership.blocked,
         returned=membership.returned,
     )
+
+
+def _newest(settings: Settings) -> Callable[[], datetime | None]:
+    """Return what tells when the newest backup was made, if there is one."""
+
+    def made_at() -> datetime | None:
+        copy = backups.shelf(settings).newest()
+        return copy.at if copy else None
+
+    return made_at

@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.deeds import Deed
 from domain.roles import RIGHTS, Role
 from handlers.gate import Gate
-from handlers.turn import OnCommand, Turn
+from handlers.turn import Turn
 from messages import team
 from messages.taps import ForeignTapError, Tap
 from storage import admins, audit, role_links
@@ -52,16 +52,10 @@ class Team:
         turn.say(team.removed(turn.language, colleague))
         return True
 
-    def starts(self, begin: OnCommand) -> OnCommand:
-        """Return /start: *begin*, unless it carries the code of a role that nobody has taken."""
-
-        async def start(turn: Turn, code: str) -> None:
-            if not code.startswith(role_links.PREFIX) or not await self._joins(turn, code):
-                await begin(turn, code)
-
-        return start
-
-    async def _joins(self, turn: Turn, code: str) -> bool:
+    async def joins(self, turn: Turn, code: str) -> bool:
+        """Give whoever brings *code* its role; False if it is that of no role."""
+        if not code.startswith(role_links.PREFIX):
+            return False
         role = await role_links.peek(turn.tx, code, turn.now)
         if role is None:
             return False

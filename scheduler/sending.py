@@ -139,6 +139,9 @@ class SendingSweep:
                 strips += [(outgoing.chat_id, message_id) for message_id in kept.strip]
             if waits := [o.after for _, o in results if isinstance(o, NotSent) and o.after]:
                 await marks.put_later(tx, marks.HALTED, at=now + max(waits))
+            if late := [now - each.due_at for each, name in became if name == "sent"]:
+                seconds = int(max(late).total_seconds())
+                await marks.put(tx, marks.SENT, at=now, value=str(seconds))
         for claimed, name in became:
             self.count(claimed.kind, name, now - claimed.due_at)
         tally = Counter(name for _, name in became)

@@ -1,6 +1,6 @@
 """Marks: when something last happened, and gaps in which we could not listen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,6 +13,8 @@ HALTED = "halted until"
 BOT = "bot id"
 AUDIT = "audit"
 PUBLISHED = "published"
+SENT = "sent"
+WATCHED = "watched"
 
 
 async def at(tx: Transaction, name: str) -> datetime | None:
@@ -55,3 +57,16 @@ async def add_gap(tx: Transaction, since: datetime, until: datetime) -> None:
         .values(since=since, until=until)
         .on_conflict_do_update(index_elements=["since"], set_={"until": until})
     )
+
+
+async def once_in(tx: Transaction, name: str, every: timedelta, *, now: datetime) -> bool:
+    """Put the mark and return True, unless it was put less than *every* ago."""
+    query = (
+        upsert(tx, marks)
+        .values(name=name, at=now)
+        .on_conflict_do_update(
+            index_elements=["name"], set_={"at": now}, where=marks.c.at <= now - every
+        )
+        .returning(marks.c.name)
+    )
+    return (await tx.execute(query)).first() is not None

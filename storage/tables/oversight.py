@@ -1,6 +1,17 @@
 """Those who look after the bot, what they did, and who tried what was not theirs."""
 
-from sqlalchemy import DDL, BigInteger, Column, Index, LargeBinary, String, Table, event
+from sqlalchemy import (
+    DDL,
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    event,
+)
 from sqlalchemy.schema import ExecutableDDLElement
 
 from domain.deeds import Deed
@@ -28,6 +39,18 @@ role_links = Table(
     Column("role", word(Role), nullable=False),
     Column("expires_at", Instant, nullable=False),
     sqlite_with_rowid=False,
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("admin_id", ForeignKey("admins.id"), nullable=False),
+    Column("topic", String(20), nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("lease_until", Instant),
 )
 
 tries = Table(

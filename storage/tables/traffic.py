@@ -43,6 +43,7 @@ for _state, _column in (
     (PromptState.CLAIMED, prompts.c.lease_until),
     (PromptState.SENDING, prompts.c.lease_until),
     (PromptState.AMBIGUOUS, prompts.c.lease_until),
+    (PromptState.MISSED, prompts.c.due_at),
 ):
     _where = prompts.c.state == _state
     Index(f"prompts_{_state}", _column, sqlite_where=_where, postgresql_where=_where)

@@ -1,0 +1,74 @@
+"""How the bot itself is doing, for those who look after it: /status. No people in it."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from messages.channel import Card
+from messages.language import Language
+
+
+class Condition(Protocol):
+    """What was counted; see storage/watching.py."""
+
+    @property
+    def watched_at(self) -> datetime | None: ...
+
+    @property
+    def sent_at(self) -> datetime | None: ...
+
+    @property
+    def late(self) -> timedelta | None: ...
+
+    @property
+    def backlog(self) -> int: ...
+
+    @property
+    def ambiguous(self) -> int: ...
+
+    @property
+    def unreachable(self) -> int: ...
+
+    @property
+    def set_aside(self) -> int: ...
+
+
+def card(
+    _: Language,
+    found: Condition,
+    *,
+    k: int,
+    backed_up: datetime | None,
+    owners: tuple[int, int],
+) -> Card:
+    """Tell what was *found*; of *owners*, the first number of the second can be written to."""
+    reached, all_ = owners
+    lines = [
+        _("Last look at what is due: {when}", when=_when(_, found.watched_at)),
+        _("Last prompt sent: {when}", when=_when(_, found.sent_at)),
+        _("It was late by: {late}", late=_late(_, found.late)),
+        _("Due and waiting: {n}", n=found.backlog),
+        _("In doubt whether they arrived: {n}", n=found.ambiguous),
+        _("Patients who cannot be reached: {people}", people=people(_, found.unreachable, k)),
+        _("Updates set aside within a day: {n}", n=found.set_aside),
+        _("Last backup: {when}", when=_when(_, backed_up)),
+        _("Owners who can be alerted: {n} of {all}", n=reached, all=all_),
+    ]
+    return Card(f"{_('The bot itself, times in UTC:')}\n" + "\n".join(lines))
+
+
+def people(_: Language, count: int, k: int) -> str:
+    """Return how many people those are, if not so few that they could be known."""
+    if not count:
+        return _("none")
+    return _("fewer than {k}", k=k) if count < k else _("about {n}", n=round(count / 5) * 5)
+
+
+def _when(_: Language, at: datetime | None) -> str:
+    return _("never") if at is None else f"{_.day(at.date())}, {_.clock(at.time())}"
+
+
+def _late(_: Language, late: timedelta | None) -> str:
+    if late is None:
+        return "–"
+    seconds = int(late.total_seconds())
+    return _.n("{n} second", "{n} seconds", seconds)

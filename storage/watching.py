@@ -1,0 +1,83 @@
+"""How the bot itself is doing, counted without anybody in it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from domain.prompts import PromptState
+from storage import Transaction, marks, prompts
+from storage.nights import upsert
+from storage.sending import is_
+from storage.tables import marks as marked
+from storage.tables import patients, set_aside_updates
+from storage.tables import prompts as owed
+
+ON_THE_WAY: Final = (PromptState.CLAIMED, PromptState.SENDING, PromptState.AMBIGUOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What /status tells: *late* is by how much the last prompt was, the rest are counts."""
+
+    watched_at: datetime | None
+    sent_at: datetime | None
+    late: timedelta | None
+    backlog: int
+    ambiguous: int
+    unreachable: int
+    set_aside: int
+
+
+async def condition(tx: Transaction, now: datetime) -> Condition:
+    late = await marks.value(tx, marks.SENT)
+    gone = select(func.count()).where(patients.c.unreachable_at.isnot(None))
+    doubt = select(func.count()).select_from(owed).where(is_(PromptState.AMBIGUOUS))
+    return Condition(
+        watched_at=await marks.at(tx, marks.WATCHED),
+        sent_at=await marks.at(tx, marks.SENT),
+        late=None if late is None else timedelta(seconds=int(late)),
+        backlog=await prompts.waiting(tx, now),
+        ambiguous=(await tx.execute(doubt)).scalar_one(),
+        unreachable=(await tx.execute(gone)).scalar_one(),
+        set_aside=await set_aside(tx, since=now - timedelta(days=1)),
+    )
+
+
+async def not_out(tx: Transaction, since: datetime, until: datetime) -> int:
+    """Count the prompts that were due in between and did not go out; each state has an index."""
+    unsent = or_(*(is_(state) for state in (PromptState.DUE, PromptState.MISSED, *ON_THE_WAY)))
+    return await _count(tx, unsent, since, until)
+
+
+async def out(tx: Transaction, since: datetime, until: datetime) -> int:
+    """Count those that went out; this reads all prompts, so it is for when something is wrong."""
+    return await _count(tx, owed.c.state == PromptState.SENT, since, until)
+
+
+async def _count(
+    tx: Transaction, where: ColumnElement[bool], since: datetime, until: datetime
+) -> int:
+    due = (owed.c.due_at > since) & (owed.c.due_at <= until)
+    query = select(func.count()).select_from(owed).where(where, due)
+    return (await tx.execute(query)).scalar_one()
+
+
+async def set_aside(tx: Transaction, *, since: datetime) -> int:
+    query = select(func.count()).where(set_aside_updates.c.at > since)
+    return (await tx.execute(query)).scalar_one()
+
+
+async def flip(tx: Transaction, incident: str, *, is_on: bool, now: datetime) -> bool:
+    """Note whether *incident* is on, and say whether that is news; of several processes to one."""
+    name, said = f"incident {incident}", "on" if is_on else "off"
+    first = upsert(tx, marked).values(name=name, at=now, value="off").on_conflict_do_nothing()
+    await tx.execute(first)
+    changed = (marked.c.name == name) & (marked.c.value != said)
+    done = await tx.execute(update(marked).where(changed).values(at=now, value=said))
+    return done.rowcount == 1
+
+
+async def is_on(tx: Transaction, incident: str) -> bool:
+    return await marks.value(tx, f"incident {incident}") == "on"
