@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot import backups, restores, starting
 from bot.running import AlreadyRunningError, only_one
 from bot.settings import SettingsProblemError
 from simulator.core import Telegram
-from storage import backup, restoring
+from storage import backup, restoring, schema
 from storage.faults import DamagedError, FileProblemError
 from storage.shelf import Why
 from storage.vault import new_key
@@ -290,8 +291,9 @@ async def test_a_backup_that_fails_is_said_and_the_bot_goes_on(here, clock, capl
     assert await sweep(here, clock) == {"copied": 1}
 
 
-NEXT = """
-revision, down_revision, branch_labels, depends_on = "next", "0001", None, None
+HEAD = ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()
+NEXT = f"""
+revision, down_revision, branch_labels, depends_on = "next", "{HEAD}", None, None
 """
 
 
@@ -305,7 +307,7 @@ async def test_a_database_is_copied_before_its_schema_changes(here, clock, tmp_p
     await backups.before_migration(here.settings, clock())
     [copy] = backups.shelf(here.settings).copies()
     assert copy.why is Why.MIGRATION
-    assert backup.examine(copy.path) == "0001"
+    assert backup.examine(copy.path) == HEAD
 
 
 async def test_a_newer_database_pushes_no_backup_off_the_shelf(here, clock):

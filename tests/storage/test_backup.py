@@ -157,7 +157,10 @@ def test_somebody_elses_database_is_no_backup(tmp_path):
         backup.examine(tmp_path / "other.db")
 
 
-def test_a_raw_copy_with_its_log_is_refused(file):
+async def test_a_raw_copy_with_its_log_is_refused(database, file):
+    async with database.begin() as tx:
+        await marks.put(tx, "in the log", value="yes")
+
     with pytest.raises(FileProblemError, match="log beside it"):
         backup.examine(file)
 
