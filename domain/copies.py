@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.adherence import Adherence, adherence
-from domain.checkins import CheckIn
+from domain.checkins import CheckIn, Item
 from domain.course import Course
 from domain.drafts import Draft
 from domain.occurrences import Occurrence
@@ -34,6 +34,8 @@ class Person:
     wording: Wording
     counted: bool
     unreachable_at: datetime | None
+    extras: tuple[Item, ...] = ()
+    asks_burden: bool = False
 
     @property
     def patient(self) -> Patient | None:
@@ -51,6 +53,8 @@ class Person:
             bedtime=self.bedtime,
             counted=self.counted,
             unreachable_at=self.unreachable_at,
+            extras=self.extras,
+            asks_burden=self.asks_burden,
         )
 
 

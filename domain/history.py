@@ -62,6 +62,7 @@ class Lived:
 
     night: Occurrence
     values: Mapping[Item, Severity] = field(default_factory=dict)
+    burden: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Entry:
     """A night as it is shown, with the morning after it.
 
     *dose* is None where none was due. *is_new*: one of the first nights of its step.
+    *burden* is the week's number, 0 to 10, where that morning brought it.
     """
 
     night: date
@@ -77,6 +79,7 @@ class Entry:
     is_new: bool = False
     values: Mapping[Item, Severity] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    burden: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def _entry(lived: Lived, moves: Sequence[Move], now: datetime) -> Entry:
         is_new=is_due and night.step_night <= FIRST_NIGHTS,
         values=lived.values,
         flags=tuple(dict.fromkeys(_flags(moves, night.number))),
+        burden=lived.burden,
     )
 
 

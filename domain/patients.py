@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from domain.checkins import Item
+
 PatientId = NewType("PatientId", int)
 """A random 63-bit number that says nothing about anybody."""
 
@@ -23,7 +25,8 @@ class Patient:
     """Someone enrolled through a private chat.
 
     *dose_time*, *wake_time* and *bedtime* are wall-clock times in *zone*;
-    *awaiting* names the question whose typed answer comes next.
+    *awaiting* names the question whose typed answer comes next. *extras* are what the
+    mornings ask about besides the items everybody is asked.
     """
 
     id: PatientId
@@ -37,3 +40,5 @@ class Patient:
     counted: bool = False
     unreachable_at: datetime | None = None
     awaiting: str | None = None
+    extras: tuple[Item, ...] = ()
+    asks_burden: bool = False

@@ -1,11 +1,12 @@
 """A patient says how the night was. Every tap is kept at once; what was not touched stays blank."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.checkins import OPTIONAL, CheckIn, Item, Severity
+from domain.checkins import BURDEN, BURDENS, CheckIn, Item, Severity, asked
 from domain.occurrences import Occurrence, Reason, Source, State
 from domain.prompts import ABOUT_THE_MORNING
-from handlers import safety
+from handlers import extras, safety
 from handlers.courses import enrolled
 from handlers.records import found, record, strip_others
 from handlers.turn import Turn
@@ -48,24 +49,36 @@ async def tap(turn: Turn, tap: Tap) -> None:
         turn.toast(morning.closed(turn.language))
         return
     match tap.verb:
+        case "what":
+            turn.toast(morning.meaning(turn.language, _item(tap)))
+            return
+        case "more" | "add":
+            await _more(turn, on, checkin, tap)
+            return
+        case "night":
+            occurrence = await _recall(turn, occurrence, tap.argument(1))
+        case "back":
+            pass
+        case _:
+            checkin = await _changed(turn, checkin, tap)
+    _show(turn, on, checkin, occurrence)
+
+
+async def _changed(turn: Turn, checkin: CheckIn, tap: Tap) -> CheckIn:
+    match tap.verb:
         case "set":
             checkin = await _set(turn, checkin, _item(tap), tap.number(2))
             if checkin.values.get(Item.MOOD) is Severity.SEVERE and _item(tap) is Item.MOOD:
                 await safety.mood(turn)
-        case "what":
-            turn.toast(morning.meaning(turn.language, _item(tap)))
-            return
-        case "more":
-            checkin = await _keep(turn, replace(checkin, items=(*checkin.items, *OPTIONAL)))
-        case "night":
-            occurrence = await _recall(turn, occurrence, tap.argument(1))
+            return checkin
+        case "week":
+            return await _set_burden(turn, checkin, tap.number(1))
         case "save":
-            checkin = await _save(turn, checkin)
+            return await _save(turn, checkin)
         case "change":
-            checkin = await _keep(turn, replace(checkin, saved_at=None))
+            return await _keep(turn, replace(checkin, saved_at=None))
         case _:
             raise ForeignTapError(tap.verb)
-    _show(turn, on, checkin, occurrence)
 
 
 async def _set(turn: Turn, checkin: CheckIn, item: Item, level: int) -> CheckIn:
@@ -80,6 +93,23 @@ async def _set(turn: Turn, checkin: CheckIn, item: Item, level: int) -> CheckIn:
     return await _keep(turn, changed, {item: value})
 
 
+async def _set_burden(turn: Turn, checkin: CheckIn, number: int) -> CheckIn:
+    """Keep the week's number, where it is asked for; another one takes its place."""
+    if number not in BURDENS or not checkin.asks_burden:
+        raise ForeignTapError(BURDEN)
+    return await _keep(turn, replace(checkin, burden=number, saved_at=None), {BURDEN: number})
+
+
+async def _more(turn: Turn, on: Enrolled, checkin: CheckIn, tap: Tap) -> None:
+    """Choose what else is asked: this morning as well, what was said already stays."""
+    patient = on.patient
+    if tap.verb == "add":
+        patient = await extras.toggle(turn, patient, tap.argument(1))
+        checkin = replace(checkin, items=asked(patient.extras, checkin.values))
+        await _keep(turn, checkin)
+    turn.show(morning.more(turn.language, patient, checkin))
+
+
 async def _save(turn: Turn, checkin: CheckIn) -> CheckIn:
     """Keep the morning as it is: what nobody touched was none, and is marked as implied."""
     untouched = {item: Severity.NONE for item in checkin.items if item not in checkin.values}
@@ -92,10 +122,10 @@ async def _save(turn: Turn, checkin: CheckIn) -> CheckIn:
     )
     await prompts.void(turn.tx, checkin.occurrence, ABOUT_THE_MORNING, why="answered")
     await strip_others(turn, checkin.occurrence, ABOUT_THE_MORNING)
-    return await _keep(turn, done, untouched)
+    return await _keep(turn, done, {str(item): level for item, level in untouched.items()})
 
 
-async def _keep(turn: Turn, checkin: CheckIn, given: dict[Item, Severity] | None = None) -> CheckIn:
+async def _keep(turn: Turn, checkin: CheckIn, given: Mapping[str, int] | None = None) -> CheckIn:
     await answers.keep_checkin(turn.tx, checkin, given or {}, at=turn.now, update_id=turn.update_id)
     return checkin
 

@@ -9,7 +9,7 @@ from tzfpy import get_tz
 from domain import zones
 from domain.nights import TimeProblem, UnclearTime, parse_time
 from domain.patients import Patient, Wording
-from handlers import choices, retiming
+from handlers import choices, extras, retiming
 from handlers.awaiting import awaited, settle, wait_for
 from handlers.turn import Turn
 from messages import basics, enrolment, enrolment_times, settings, typed
@@ -49,16 +49,16 @@ class SettingsMenu:
                 turn.show(settings.done(turn.language, patient, turn.now))
             case "zone":
                 await _zone_tapped(turn, patient, tap)
+            case settings.EXTRAS:
+                await _morning_tapped(turn, patient, tap)
             case "wording" if not tap.arguments:
                 turn.show(settings.wording(turn.language, patient))
             case "wording" if tap.argument(0) in set(Wording):
                 await choices.wording(turn, patient, Wording(tap.argument(0)))
             case "language" if tap.argument(0) in LANGUAGES:
                 await choices.spoken(turn, patient, tap.argument(0))
-            case "counted" if not tap.arguments:
-                turn.show(settings.counted(turn.language, patient))
             case "counted":
-                await choices.counted(turn, replace(patient, counted=tap.argument(0) == "yes"))
+                await _counted_tapped(turn, patient, tap)
             case _:
                 raise ForeignTapError(tap.verb)
 
@@ -117,6 +117,19 @@ async def _time_tapped(turn: Turn, patient: Patient, tap: Tap) -> None:
         await retiming.set_time(turn, patient, _wall(tap))
     else:
         await _set_time(turn, patient, tap.verb, _wall(tap))
+
+
+async def _counted_tapped(turn: Turn, patient: Patient, tap: Tap) -> None:
+    if tap.arguments:
+        await choices.counted(turn, replace(patient, counted=tap.argument(0) == "yes"))
+    else:
+        turn.show(settings.counted(turn.language, patient))
+
+
+async def _morning_tapped(turn: Turn, patient: Patient, tap: Tap) -> None:
+    if tap.arguments:
+        patient = await extras.toggle(turn, patient, tap.argument(0))
+    turn.show(settings.morning(turn.language, patient))
 
 
 def _wall(tap: Tap) -> time:

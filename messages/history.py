@@ -9,6 +9,7 @@ from domain.doses import Micrograms
 from domain.history import Became, Change, Entry, Flag, items
 from messages.channel import Button, Card, Rows
 from messages.doses import amount
+from messages.extras import no_test
 from messages.language import Language
 from messages.morning import levels, names
 from messages.taps import Tap
@@ -16,6 +17,9 @@ from messages.taps import Tap
 TOPIC: Final = "hist"
 SPANS: Final = (7, 28)
 """How many nights can be looked back on."""
+
+LONGEST: Final = 4000
+"""Characters of a text, so that what parts it still has room in a message."""
 
 
 def closed(_: Language) -> Card:
@@ -41,9 +45,19 @@ def rows(_: Language) -> Rows:
 
 
 def words(_: Language, entries: Sequence[Entry]) -> Card:
-    """Return *entries*, at least one, line by line: at most 4,096 characters for 28 nights."""
-    nights = "\n".join(_night(_, each) for each in entries)
-    return Card(f"{summary(_, entries)}\n\n{nights}", rows(_))
+    """Return *entries*, at least one, line by line; if a message cannot hold it, the latest."""
+    nights = [_night(_, each) for each in entries]
+    room = LONGEST - len(summary(_, entries)) - len(no_test(_))
+    if sum(len(line) + 1 for line in nights) > room:
+        rest = picture_shows_the_rest(_)
+        while sum(len(line) + 1 for line in [rest, *nights]) > room:
+            del nights[0]
+        nights.insert(0, rest)
+    return Card("\n\n".join((summary(_, entries), "\n".join(nights), no_test(_))), rows(_))
+
+
+def picture_shows_the_rest(_: Language) -> str:
+    return _("The picture shows the rest.")
 
 
 def summary(_: Language, entries: Sequence[Entry]) -> str:
@@ -100,7 +114,8 @@ def _counts(_: Language, entries: Sequence[Entry]) -> str:
 
 def _mornings(_: Language, entries: Sequence[Entry]) -> Iterator[str]:
     """Yield "Dreams: none 4, mild 2 (6 mornings)"."""
-    if not any(each.values for each in entries):
+    burdens = [str(each.burden) for each in entries if each.burden is not None]
+    if not burdens and not any(each.values for each in entries):
         yield _("No morning was answered yet.")
         return
     for item in items(entries):
@@ -114,6 +129,8 @@ def _mornings(_: Language, entries: Sequence[Entry]) -> Iterator[str]:
                 item=names(_)[item],
                 told=told,
             )
+    if burdens:
+        yield _("Weekly number, 0 to 10: {told}", told=", ".join(burdens))
 
 
 def _night(_: Language, entry: Entry) -> str:
@@ -124,6 +141,8 @@ def _night(_: Language, entry: Entry) -> str:
         parts.insert(0, _("{dose} (new)", dose=dose) if entry.is_new else dose)
     if entry.values:
         parts.append(_how(_, entry))
+    if entry.burden is not None:
+        parts.append(_("week: {n} of 10", n=entry.burden))
     return f"{_.day(entry.night)}: {' · '.join(parts)}"
 
 

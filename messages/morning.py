@@ -1,10 +1,10 @@
 """The morning: how was the night? One message, every tap kept, one tap when all is fine."""
 
-from domain.checkins import OPTIONAL, CheckIn, Item, Severity
+from domain.checkins import BURDENS, REQUIRED, CheckIn, Item, Severity
 from domain.doses import Micrograms
 from domain.occurrences import Occurrence, State
 from domain.patients import Patient, Wording
-from messages import notes
+from messages import extras, notes
 from messages.channel import Button, Card
 from messages.doses import amount
 from messages.language import Language
@@ -57,28 +57,33 @@ def meanings(_: Language) -> dict[Item, str]:
 
 
 def meaning(_: Language, item: Item) -> str:
-    return meanings(_).get(
-        item,
-        _("Mild: easy to ignore. Moderate: hard to ignore. Severe: could not do normal things."),
+    if item in REQUIRED:
+        return meanings(_)[item]
+    return _(
+        "{item}. Mild: easy to ignore. Moderate: hard to ignore. "
+        "Severe: could not do normal things.",
+        item=extras.choices(_)[item],
     )
 
 
 def card(_: Language, patient: Patient, checkin: CheckIn, occurrence: Occurrence) -> Card:
     """Return the check-in as it stands; the night before is asked first if nobody answered it."""
     lines = [_("☀️ Good morning. How was your night?")]
-    if checkin.values:
+    touched = checkin.values or checkin.burden is not None
+    if touched:
         lines.append(_("Tap Save when you are done."))
     else:
         lines.append(_("Tap what fits. If all was fine, tap All fine."))
     rows = [*_night_rows(_, occurrence), *(_row(_, checkin, item) for item in checkin.items)]
     if _asks_about_night(occurrence):
         lines.append(_unanswered(_, patient, occurrence.dose))
-    done = _("💾 Save") if checkin.values else _("👍 All fine")
+    if checkin.asks_burden:
+        lines.append(_burden(_, patient))
+        rows += _burden_rows(checkin)
+    done = _("💾 Save") if touched else _("👍 All fine")
     rows.append((_button(done, "save", checkin, style="success"),))
-    last = [_button(_("⚠️ Something serious"), "serious", checkin)]
-    if not set(OPTIONAL) <= set(checkin.items):
-        last.insert(0, _button(_("➕ More"), "more", checkin))
-    rows.append(tuple(last))
+    serious = _button(_("⚠️ Something serious"), "serious", checkin)
+    rows.append((_button(_("➕ More"), "more", checkin), serious))
     return Card("\n".join(lines), tuple(rows))
 
 
@@ -90,9 +95,20 @@ def saved(_: Language, checkin: CheckIn) -> Card:
         for item, value in checkin.values.items()
         if item in checkin.items
     )
+    if checkin.burden is not None:
+        kept += " · " + _("week: {n} of 10", n=checkin.burden)
     text = _("☀️ Thank you. Recorded: {answers}", answers=kept)
     change = _button(_("✏️ Change"), "change", checkin)
     return Card(text, ((change, notes.button(_, checkin.occurrence)),))
+
+
+def more(_: Language, patient: Patient, checkin: CheckIn) -> Card:
+    """Offer what else can be asked, this morning and from now on."""
+
+    def toggle(said: str) -> str:
+        return Tap(TOPIC, "add", (about(checkin.occurrence), said)).encode()
+
+    return extras.chooser(_, patient, toggle, _button(_("Done"), "back", checkin))
 
 
 def closed(_: Language) -> str:
@@ -126,6 +142,24 @@ def _night_rows(_: Language, occurrence: Occurrence) -> list[tuple[Button, ...]]
             )
         )
     ]
+
+
+def _burden(_: Language, patient: Patient) -> str:
+    if patient.wording is Wording.PLAIN:
+        return _("All mast cell symptoms of this week: how strong, 0 (none) to 10 (worst)?")
+    return _("All symptoms of this week: how strong, 0 (none) to 10 (worst)?")
+
+
+def _burden_rows(checkin: CheckIn) -> list[tuple[Button, ...]]:
+    """Return eleven buttons in two rows."""
+    buttons = [
+        Button(
+            f"● {number}" if number == checkin.burden else str(number),
+            Tap(TOPIC, "week", (about(checkin.occurrence), str(number))).encode(),
+        )
+        for number in BURDENS
+    ]
+    return [tuple(buttons[:6]), tuple(buttons[6:])]
 
 
 def _row(_: Language, checkin: CheckIn, item: Item) -> tuple[Button, ...]:

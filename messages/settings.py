@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from domain.patients import Patient, Wording
 from domain.zones import city
-from messages import enrolment
+from messages import enrolment, extras
 from messages.channel import Button, Card
 from messages.language import LANGUAGES, Language, language
 from messages.taps import Tap
@@ -16,6 +16,7 @@ BEDTIMES_AFTER = (30, 60, 90)
 """Minutes after the dose at which `Bedtime` offers to end the reminders."""
 
 USUAL = "usual"
+EXTRAS = "morning"
 
 
 def menu(_: Language, patient: Patient, now: datetime) -> Card:
@@ -24,6 +25,7 @@ def menu(_: Language, patient: Patient, now: datetime) -> Card:
         (_button(_("Dose time"), "dose_time"), _button(_("Wake time"), "wake_time")),
         (_button(_("Time zone"), "zone"), _button(_("Wording"), "wording")),
         (_button(_("Bedtime"), "bedtime"), _button(_("Group numbers"), "counted")),
+        (_button(_("Morning questions"), EXTRAS),),
         _languages(_),
         (_button(_("Done"), "done"),),
     )
@@ -54,6 +56,7 @@ def _values(_: Language, patient: Patient, now: datetime) -> str:
         ),
         _("Wording: {name}", name=wordings(_)[patient.wording]),
         bedtime_line(_, patient),
+        extras.line(_, patient),
         counted,
         _("Language: {name}", name=_.name),
     )
@@ -115,6 +118,15 @@ def zone(_: Language) -> Card:
 
 def zone_again(_: Language, text: str) -> Card:
     return Card(text, asks_location=_("Share my location"))
+
+
+def morning(_: Language, patient: Patient) -> Card:
+    """Offer what the mornings can ask about besides."""
+
+    def toggle(said: str) -> str:
+        return Tap(TOPIC, EXTRAS, (said,)).encode()
+
+    return extras.chooser(_, patient, toggle, back(_), _button(_("Done"), "done"))
 
 
 def wording(_: Language, patient: Patient) -> Card:

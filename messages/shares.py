@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final
 
 from domain.checkins import Severity
 from domain.history import Share
 from messages.channel import Card
-from messages.history import dose_words, rows
+from messages.history import LONGEST, dose_words, picture_shows_the_rest, rows
 from messages.language import Language
 from messages.morning import levels, names
-
-MOST: Final = 4000
-"""Characters, so that what comes last still has room in a message."""
 
 
 def words(_: Language, shares: Sequence[Share]) -> Card:
@@ -21,8 +17,8 @@ def words(_: Language, shares: Sequence[Share]) -> Card:
     text = caption(_)
     for item, group in groupby(shares, key=lambda each: each.item):
         block = "\n".join((f"{names(_)[item]}:", *(_line(_, share) for share in group)))
-        if len(text) + len(block) > MOST:
-            text += "\n\n" + _("The picture shows the rest.")
+        if len(text) + len(block) > LONGEST:
+            text += "\n\n" + picture_shows_the_rest(_)
             break
         text += f"\n\n{block}"
     return Card(text, rows(_))

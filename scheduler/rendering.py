@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.adherence import as_closed, nights_not_taken
-from domain.checkins import CheckIn
+from domain.checkins import CheckIn, asked, burden_is_due
 from domain.evidence import weigh
 from domain.freezes import frozen
 from domain.occurrences import OccurrenceId, State
@@ -78,7 +78,13 @@ async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime)
 async def _morning(tx: Transaction, _: Language, claimed: Claimed) -> Card:
     checkin = await answers.checkin(tx, claimed.occurrence.id)
     if checkin is None:
-        checkin = CheckIn(claimed.occurrence.id, closes_at=claimed.occurrence.freezes_at)
+        patient, night = claimed.patient, claimed.occurrence
+        checkin = CheckIn(
+            night.id,
+            closes_at=night.freezes_at,
+            items=asked(patient.extras),
+            asks_burden=patient.asks_burden and burden_is_due(night.number),
+        )
         await answers.open_checkin(tx, checkin)
     if checkin.saved_at:
         raise NothingToSayError("answered")

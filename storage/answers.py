@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import RowMapping, Select, func, insert, select, update
 
 from domain.checkins import CheckIn, Item, Severity
-from domain.occurrences import OccurrenceId, Reason, Source, State
+from domain.occurrences import CourseId, OccurrenceId, Reason, Source, State
 from storage import Transaction
 from storage.nights import upsert
 from storage.tables import answers, checkins, occurrences
@@ -54,6 +54,7 @@ async def open_checkin(tx: Transaction, checkin: CheckIn) -> None:
             items=[str(item) for item in checkin.items],
             given={},
             implied=[],
+            asks_burden=checkin.asks_burden,
         )
         .on_conflict_do_nothing()
     )
@@ -62,25 +63,31 @@ async def open_checkin(tx: Transaction, checkin: CheckIn) -> None:
 async def checkin(tx: Transaction, id: OccurrenceId) -> CheckIn | None:
     query = _checkin(id)
     row = (await tx.execute(query)).mappings().one_or_none()
-    return row and CheckIn(
-        occurrence=id,
+    return row and checkin_of(row)
+
+
+def checkin_of(row: RowMapping) -> CheckIn:
+    return CheckIn(
+        occurrence=OccurrenceId(CourseId(row["course_id"]), row["number"]),
         closes_at=row["closes_at"],
         items=tuple(Item(item) for item in row["items"]),
         values={Item(item): Severity(value) for item, value in row["given"].items()},
         implied=frozenset(Item(item) for item in row["implied"]),
         saved_at=row["saved_at"],
+        asks_burden=row["asks_burden"],
+        burden=row["burden"],
     )
 
 
 async def keep_checkin(
     tx: Transaction,
     checkin: CheckIn,
-    given: Mapping[Item, Severity],
+    given: Mapping[str, int],
     *,
     at: datetime,
     update_id: int,
 ) -> None:
-    """Keep *checkin* as it now is, and append what was *given* with this tap."""
+    """Keep *checkin* as it now is, and append what was *given* with this tap, item by item."""
     for item, value in given.items():
         await _append(
             tx, checkin.occurrence, str(item), str(int(value)), at=at, update_id=update_id
@@ -96,6 +103,7 @@ async def keep_checkin(
             implied=sorted(checkin.implied),
             items=[str(item) for item in checkin.items],
             saved_at=checkin.saved_at,
+            burden=checkin.burden,
         )
     )
 

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, Table, select
 
-from domain.checkins import CheckIn, Item, Severity
+from domain.checkins import Item
 from domain.copies import Consent, Copy, Episode, Person, Said
 from domain.course import Course
 from domain.moves import Actor, Move
-from domain.occurrences import CourseId, OccurrenceId
+from domain.occurrences import CourseId
 from domain.patients import PatientId
 from domain.planning import Asked
 from storage import Transaction, enrolments, notes
+from storage.answers import checkin_of
 from storage.documents import load_act, load_form, load_plan
 from storage.nights import occurrence_of
 from storage.tables import answers, checkins, consents, courses, moves, occurrences, patients, plans
@@ -58,7 +59,7 @@ async def _episode(tx: Transaction, vault: Vault, row: RowMapping) -> Episode:
         screening=row["screening"],
         ended_at=row["ended_at"],
         nights=tuple(occurrence_of(each) for each in await _of(tx, occurrences, course_id)),
-        mornings=tuple(_morning(each) for each in await _of(tx, checkins, course_id)),
+        mornings=tuple(checkin_of(each) for each in await _of(tx, checkins, course_id)),
         said=tuple(_said(each) for each in await _of(tx, answers, course_id)),
         asked=Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None,
         notes=await notes.of_course(tx, vault, course_id),
@@ -84,6 +85,8 @@ def _person(row: RowMapping) -> Person:
         wording=row["wording"],
         counted=row["counted"],
         unreachable_at=row["unreachable_at"],
+        extras=tuple(Item(item) for item in row["extras"]),
+        asks_burden=row["asks_burden"],
     )
 
 
@@ -94,17 +97,6 @@ def _move(row: RowMapping) -> Move:
         actor=Actor(row["actor"]),
         act=load_act(row["act"]),
         reason=row["reason"],
-    )
-
-
-def _morning(row: RowMapping) -> CheckIn:
-    return CheckIn(
-        occurrence=OccurrenceId(CourseId(row["course_id"]), row["number"]),
-        closes_at=row["closes_at"],
-        items=tuple(Item(item) for item in row["items"]),
-        values={Item(item): Severity(value) for item, value in row["given"].items()},
-        implied=frozenset(Item(item) for item in row["implied"]),
-        saved_at=row["saved_at"],
     )
 
 

@@ -16,7 +16,7 @@ from storage.tables import checkins, occurrences
 async def lived(tx: Transaction, course_id: CourseId, *, limit: int) -> list[Lived]:
     """Return the last *limit* planned nights with their mornings, oldest first."""
     query = (
-        select(occurrences, checkins.c.given)
+        select(occurrences, checkins.c.given, checkins.c.burden)
         .outerjoin(
             checkins,
             (checkins.c.course_id == occurrences.c.course_id)
@@ -31,6 +31,7 @@ async def lived(tx: Transaction, course_id: CourseId, *, limit: int) -> list[Liv
         Lived(
             occurrence_of(row),
             {Item(item): Severity(level) for item, level in (row["given"] or {}).items()},
+            row["burden"],
         )
         for row in reversed(rows)
     ]

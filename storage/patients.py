@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
+from domain.checkins import Item
 from domain.patients import Patient, PatientId, Wording
 from storage import Transaction
 from storage.ids import new_id
@@ -105,6 +106,8 @@ def patient_of(row: RowMapping) -> Patient | None:
         counted=row["counted"],
         unreachable_at=row["unreachable_at"],
         awaiting=row["awaiting"],
+        extras=tuple(Item(item) for item in row["extras"]),
+        asks_burden=row["asks_burden"],
     )
 
 

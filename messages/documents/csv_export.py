@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from domain.checkins import CheckIn, Item
+from domain.checkins import BURDEN, CheckIn, Item
 from domain.copies import Copy, Episode
 from domain.doses import mg
 from domain.occurrences import Occurrence
@@ -19,7 +19,7 @@ NIGHT: Final = (
     *("course", "number", "night", "scheduled_at", "zone", "dose_mg", "step", "state"),
     *("answered_at", "taken_at", "source", "reason", "note"),
 )
-COLUMNS: Final = (*NIGHT, *Item, "implied")
+COLUMNS: Final = (*NIGHT, *Item, "implied", BURDEN)
 
 FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a cell begins that a spreadsheet program may run instead of show."""
@@ -78,7 +78,8 @@ def _morning(morning: CheckIn | None) -> dict[str, Cell]:
     if morning is None:
         return {}
     levels: dict[str, Cell] = {item: int(value) for item, value in morning.values.items()}
-    return levels | {"implied": " ".join(item for item in Item if item in morning.implied)}
+    implied = " ".join(item for item in Item if item in morning.implied)
+    return levels | {"implied": implied, BURDEN: morning.burden}
 
 
 def _wall(at: datetime | None, zone: ZoneInfo) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.checkins import BURDEN
 from domain.copies import Episode, Said
 from domain.moves import Move
 from domain.occurrences import Occurrence
@@ -88,6 +89,14 @@ def _mornings(episode: Episode) -> Iterator[Document]:
                 "value": plain(value),
                 "implied": item in morning.implied,
                 "answered_at": plain(at),
+            }
+        if morning.asks_burden:
+            yield {
+                "occurrence": number,
+                "item": BURDEN,
+                "value": morning.burden,
+                "implied": False,
+                "answered_at": plain(said_at.get((number, BURDEN))),
             }
 
 

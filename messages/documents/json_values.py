@@ -25,6 +25,8 @@ def plain(value: Any) -> Any:
             return value.key
         case Capsules() | Liquid():
             return form(value)
+        case tuple():
+            return [plain(each) for each in value]
         case bool() | int() | None:
             return value
         case _:

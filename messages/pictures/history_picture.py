@@ -23,16 +23,20 @@ LETTERS: Final = {Change.PRODUCT: "P", Change.ZONE: "Z"}
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """One line a night, from *head* down; one column an item, its heading *turned* if long."""
+    """One line a night, from *head* down; one column for each of *headings*, *turned* if long.
+
+    The columns are those of *items*, and one for the week's number where it was ever given.
+    """
 
     head: float
     row: float
     items: Sequence[Item]
+    headings: Sequence[str]
     turned: bool
 
     @property
     def column(self) -> float:
-        return (RIGHT - CELLS) / len(self.items)
+        return (RIGHT - CELLS) / len(self.headings)
 
     def top(self, n: int) -> float:
         return self.head + n * self.row
@@ -60,21 +64,24 @@ def history_picture(_: Language, entries: Sequence[Entry]) -> Drawing:
 
 def _grid(_: Language, entries: Sequence[Entry]) -> _Grid:
     shown = items(entries)
-    broadest = max(breadth(names(_)[item], 28) for item in shown)
-    turned = broadest > (RIGHT - CELLS) / len(shown)
+    headings = [names(_)[item] for item in shown]
+    if any(each.burden is not None for each in entries):
+        headings.append(_("Week"))
+    broadest = max(breadth(heading, 28) for heading in headings)
+    turned = broadest > (RIGHT - CELLS) / len(headings)
     row = 72.0 if len(entries) <= 10 else 46.0
-    return _Grid(310.0 if turned else 240.0, row, shown, turned)
+    return _Grid(310.0 if turned else 240.0, row, shown, headings, turned)
 
 
 def _headings(_: Language, grid: _Grid) -> Iterator[Mark]:
     y = grid.head - 24
     yield Words(DOSES, y, _("Dose"), 30, FAINT)
-    for n, item in enumerate(grid.items):
+    for n, heading in enumerate(grid.headings):
         x = CELLS + (n + 0.5) * grid.column
         if grid.turned:
-            yield Words(x - 10, y, names(_)[item], 28, FAINT, turned=40)
+            yield Words(x - 10, y, heading, 28, FAINT, turned=40)
         else:
-            yield Words(x, y, names(_)[item], 28, FAINT, "center")
+            yield Words(x, y, heading, 28, FAINT, "center")
 
 
 def _line(_: Language, entry: Entry, n: int, grid: _Grid) -> Iterator[Mark]:
@@ -89,6 +96,9 @@ def _line(_: Language, entry: Entry, n: int, grid: _Grid) -> Iterator[Mark]:
     for at, item in enumerate(grid.items):
         x = CELLS + at * grid.column
         yield from signs.cell(entry.values.get(item), x + 3, top + 3, grid.column - 6, grid.row - 6)
+    if entry.burden is not None:
+        x = CELLS + (len(grid.items) + 0.5) * grid.column
+        yield Words(x, middle, str(entry.burden), 30, align="center", bold=True)
 
 
 def _new(entries: Sequence[Entry], grid: _Grid) -> Iterator[Mark]:
@@ -133,6 +143,9 @@ def _legend(_: Language, entries: Sequence[Entry]) -> Iterator[tuple[Sequence[Ma
         yield [box(40, -20, 48, 40, fill, edge=edge, hatch=hatch)], told
     if any(len(each.values) < len(items(entries)) for each in entries):
         yield signs.cell(None, 40, -20, 48, 40), _("nothing said")
+    if any(each.burden is not None for each in entries):
+        sign = Words(64, 0, "7", 30, align="center", bold=True)
+        yield [sign], _("week: all symptoms, 0 to 10")
     flags = dict.fromkeys(flag for each in entries for flag in each.flags)
     for flag in flags:
         yield signs.flag(LETTERS[flag.change], 48, 0, 36), flag_words(_, flag)

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -114,6 +115,8 @@ checkins = Table(
     Column("given", JSON, nullable=False),
     Column("implied", JSON, nullable=False),
     Column("saved_at", Instant),
+    Column("asks_burden", Boolean, nullable=False, server_default=text("false")),
+    Column("burden", SmallInteger),
     PrimaryKeyConstraint("course_id", "number"),
     ForeignKeyConstraint(["course_id", "number"], ["occurrences.course_id", "occurrences.number"]),
     sqlite_with_rowid=False,

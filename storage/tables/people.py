@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    text,
 )
 
 from domain.patients import Wording
@@ -32,6 +33,8 @@ patients = Table(
     Column("wording", word(Wording), nullable=False),
     Column("counted", Boolean, nullable=False),
     Column("awaiting", String(40)),
+    Column("extras", JSON, nullable=False, server_default=text("'[]'")),
+    Column("asks_burden", Boolean, nullable=False, server_default=text("false")),
     Column("unreachable_at", Instant),
     Column("created_at", Instant, nullable=False),
 )

@@ -126,3 +126,9 @@ def test_every_morning_is_counted_once(said):
 
     assert sum(each.n for each in told) == len(said)
     assert all(each.n for each in told)
+
+
+def test_a_weekly_number_is_shown_with_its_night():
+    [one] = history([Lived(nights("T")[0], burden=7)], (), last=7, now=at(1, hours=60))
+
+    assert one.burden == 7

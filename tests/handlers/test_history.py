@@ -84,6 +84,8 @@ async def test_the_last_nights_are_told_one_by_one(visit):
         "Mon, Mar 2: 0.5 mg (new) · taken · severe: dreams; none: sleep, headache",
         "Tue, Mar 3: 0.5 mg (new) · not taken",
         "Wed, Mar 4: 0.5 mg (new) · no answer",
+        "",
+        "These are tracking questions, not a medical test.",
     ]
     assert visit.labels() == ["📊 7 nights", "📊 28 nights", "📊 By dose"]
 

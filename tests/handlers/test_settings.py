@@ -24,11 +24,13 @@ async def test_the_menu_shows_every_setting_as_it_is(visit):
         "Time zone: Berlin, now 19:00\n"
         "Wording: Discreet\n"
         "Bedtime: 90 minutes after the dose\n"
+        "Also asked in the morning: nothing\n"
         "Group numbers: no\n"
         "Language: English"
     )
     assert visit.labels() == [
         *("Dose time", "Wake time", "Time zone", "Wording", "Bedtime", "Group numbers"),
+        "Morning questions",
         *("● English", "Español", "Deutsch", "Done"),
     ]
 

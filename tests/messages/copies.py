@@ -88,7 +88,7 @@ def nights(letters):
     return tuple(night(n, State(letter)) for n, letter in enumerate(letters, start=1))
 
 
-def morning(number, values, *, implied=(), items=REQUIRED, saved=True):
+def morning(number, values, *, implied=(), items=REQUIRED, saved=True, **more):
     asked = night(number)
     saved_at = asked.scheduled_at + timedelta(hours=10) if saved else None
     return CheckIn(
@@ -98,6 +98,7 @@ def morning(number, values, *, implied=(), items=REQUIRED, saved=True):
         values=values,
         implied=frozenset(implied),
         saved_at=saved_at,
+        **more,
     )
 
 
@@ -147,7 +148,7 @@ def full():
                     {Item.DREAMS: Severity.NONE, Item.SLEEP: Severity.SEVERE},
                     implied=[Item.DREAMS],
                 ),
-                morning(2, {}, items=(*REQUIRED, Item.HEART), saved=False),
+                morning(2, {}, items=(*REQUIRED, Item.HEART), saved=False, asks_burden=True),
             ),
             acts=ACTS,
             said=(

@@ -67,6 +67,12 @@ BECAME = {
 }
 
 
+def weekly():
+    """Return four weeks with a number for each."""
+    burdens = {6: 4, 13: 10, 20: 0, 27: 7}
+    return [replace(each, burden=burdens.get(n)) for n, each in enumerate(month())]
+
+
 def month(*extra, nights=NIGHTS):
     """Return four weeks: two doses, every state, harder first nights, *extra* items asked too."""
     return [_night(n, letter, (*list(Item)[:3], *extra)) for n, letter in enumerate(nights)]
@@ -118,6 +124,7 @@ SHEETS = {
     "schedule-without-dates": schedule_picture(_, undated()),
     "history-7": history_picture(_, month(nights=NIGHTS[:7])),
     "history-28": history_picture(_, month()),
+    "history-weekly": history_picture(_, weekly()),
     "history-six-items": history_picture(_, month(Item.TIREDNESS, Item.FLUSHING, Item.HEART)),
     "mornings-by-dose": shares_picture(_, shares([*before(), *month(Item.NAUSEA)])),
 }

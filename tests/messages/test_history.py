@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ def entry(n=0, became=Became.TAKEN, dose=500, *, is_new=False, flags=(), **level
 
 
 def line(shown):
-    return history.words(_, [shown]).text.splitlines()[-1]
+    return history.words(_, [shown]).text.splitlines()[-3]
 
 
 def test_a_calm_morning_is_said_in_two_words():
@@ -50,14 +51,26 @@ def fullest(n):
     flags = (Flag(Change.PRODUCT), Flag(Change.ZONE, "Argentina/Comodrivadavia"))
     levels = {str(item): Severity(i % 4) for i, item in enumerate(SIX)}
     flagged = flags if n == 9 else ()
-    return entry(n, Became.OTHERWISE, 1250, is_new=True, flags=flagged, **levels)
+    full = entry(n, Became.OTHERWISE, 1250, is_new=True, flags=flagged, **levels)
+    return replace(full, burden=10) if n % 7 == 0 else full
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_fullest_month_fits_into_a_message(code):
     said, month = language(code), [fullest(n) for n in range(28)]
 
-    assert len(history.words(said, month).text) <= 4096
+    text = history.words(said, month).text
+    assert len(text) <= 4096
+    assert said.day(month[-1].night) in text.splitlines()[-3]
+
+
+def test_of_a_month_that_is_too_long_the_latest_nights_are_told():
+    spanish, month = language("es"), [fullest(n) for n in range(28)]
+
+    lines = history.words(spanish, month).text.split("\n\n")[1].splitlines()
+
+    assert lines[0] == spanish("The picture shows the rest.")
+    assert 20 < len(lines) < 28
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -66,6 +79,7 @@ def test_a_summary_of_everything_fits_under_a_picture(code):
     month = [
         entry(n, became[n % 7], **{str(item): Severity(n % 4) for item in Item}) for n in range(28)
     ]
+    month[::7] = [replace(each, burden=10) for each in month[::7]]
 
     assert len(history.summary(language(code), month)) <= 1024
 

@@ -220,3 +220,19 @@ def test_an_item_that_was_never_saved_nor_touched_has_no_instant():
     found = read(copy(episode(nights("T"), mornings=[morning(1, {}, saved=False)])))
 
     assert {each["answered_at"] for each in found["checkins"]} == {None}
+
+
+@pytest.mark.parametrize(("burden", "is_valid"), [(10, True), (0, True), (11, False), (None, True)])
+def test_a_weekly_number_goes_from_0_to_10(burden, is_valid):
+    found = read(full())
+    [week] = [each for each in found["checkins"] if each["item"] == "burden"]
+    assert week == {
+        "occurrence": 2,
+        "item": "burden",
+        "value": None,
+        "implied": False,
+        "answered_at": None,
+    }
+
+    week["value"] = burden
+    assert Draft202012Validator(SCHEMA).is_valid(found) is is_valid

@@ -1,0 +1,162 @@
+"""Mornings as their patient chose them: what is asked besides, and a number once a week."""
+
+import json
+
+import pytest
+
+ALWAYS = ["Dreams", "Sleep", "Headache"]
+LONGER = ["Nausea", "Tiredness", "Low or anxious mood", "Flushing", "Hives or itch"]
+
+
+@pytest.fixture
+async def ada(world):
+    ada = world.person(42)
+    await world.enrols(ada)
+    return ada
+
+
+def asked(person):
+    """Return the items of the newest check-in, in order."""
+    rows = [[each.text for each in row] for row in person.last.buttons]
+    return [row[0] for row in rows if len(row) == 4]
+
+
+async def exported(world, person):
+    await world.says(person, "/export")
+    await world.taps(person, "JSON")
+    return json.loads(person.last.document)
+
+
+async def test_what_is_chosen_by_more_is_asked_at_once_and_every_morning_after(world, ada):
+    await world.until("07:30")
+    assert asked(ada) == ALWAYS
+
+    await world.taps(ada, "More", "Nausea", "Hives or itch", "Done")
+    assert asked(ada) == [*ALWAYS, "Nausea", "Hives"]
+    await world.until("07:30")
+    assert asked(ada) == [*ALWAYS, "Nausea", "Hives"]
+
+
+async def test_what_is_chosen_in_settings_is_asked_from_the_next_morning_on(world, ada):
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Morning questions", "Heart racing or dizzy", "Back")
+    assert "Also asked in the morning: Heart racing or dizzy" in world.last(ada)
+
+    await world.until("07:30")
+    assert asked(ada) == [*ALWAYS, "Heart"]
+
+
+async def test_three_is_the_most_until_one_is_taken_out(world, ada):
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Morning questions", *LONGER[:4])
+    assert ada.toasts[-1].startswith("Three is the most.")
+    assert [each for each in world.labels(ada) if each.startswith("✓")] == [
+        f"✓ {each}" for each in LONGER[:3]
+    ]
+
+    await world.taps(ada, f"✓ {LONGER[0]}", LONGER[3])
+    await world.until("07:30")
+    assert asked(ada) == [*ALWAYS, "Tired", "Mood", "Flushing"]
+
+
+async def test_what_was_said_this_morning_stays_when_it_is_chosen_no_more(world, ada):
+    await world.until("07:30")
+    await world.taps(ada, "More", "Nausea", "Done")
+    [nausea] = [row for row in ada.last.buttons if row[0].text == "Nausea"]
+    ada.press(ada.last.id, nausea[2].data)
+    await world.steps.settle()
+    await world.taps(ada, "More", "✓ Nausea", "Done", "Save")
+
+    assert "Nausea: moderate" in world.last(ada)
+    await world.until("07:30")
+    assert asked(ada) == ALWAYS
+
+
+async def test_one_complaint_is_two_taps_and_saving_implies_none_for_the_rest(world, ada):
+    await world.until("07:30")
+    await world.taps(ada, "Moderate", "Save")
+
+    said = {each["item"]: each for each in (await exported(world, ada))["checkins"]}
+    assert {item: each["value"] for item, each in said.items()} == {
+        "dreams": 2,
+        "sleep": 0,
+        "headache": 0,
+    }
+    assert [each["implied"] for each in said.values()] == [False, True, True]
+
+
+async def test_what_is_never_saved_stays_blank(world, ada):
+    await world.until("07:30")
+    await world.taps(ada, "Severe")
+    await world.passes(days=3)
+
+    first = [each["value"] for each in (await exported(world, ada))["checkins"][:3]]
+    assert first == [3, None, None]
+
+
+async def test_the_weekly_number_is_asked_of_who_chose_it_on_every_seventh_morning(world, ada):
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Morning questions", "Once a week: 0 to 10")
+    for _ in range(6):
+        await world.until("07:30")
+        assert "10" not in world.labels(ada)
+
+    await world.until("07:30")
+
+    numbers = [[each.text for each in row] for row in ada.last.buttons[-4:-2]]
+    assert numbers == [["0", "1", "2", "3", "4", "5"], ["6", "7", "8", "9", "10"]]
+    assert "All symptoms of this week: how strong, 0 (none) to 10 (worst)?" in world.last(ada)
+
+
+async def test_the_weekly_number_is_kept_shown_in_the_history_and_exported(world, ada):
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Morning questions", "Once a week: 0 to 10")
+    await world.passes(days=6)
+    await world.until("07:30")
+    await world.taps(ada, "9", "7", "Save")
+    assert world.last(ada).endswith("week: 7 of 10")
+
+    await world.says(ada, "/history")
+    assert "Weekly number, 0 to 10: 7" in world.last(ada)
+    assert "week: 7 of 10" in world.last(ada)
+    document = await exported(world, ada)
+    assert [
+        (each["occurrence"], each["value"])
+        for each in document["checkins"]
+        if each["item"] == "burden"
+    ] == [(7, 7)]
+    assert document["patient"]["asks_burden"] is True
+
+
+async def test_a_weekly_number_that_nobody_tapped_stays_blank_when_the_rest_is_saved(world, ada):
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Morning questions", "Once a week: 0 to 10")
+    await world.passes(days=6)
+    await world.until("07:30")
+    await world.taps(ada, "All fine")
+
+    document = await exported(world, ada)
+    [week] = [each for each in document["checkins"] if each["item"] == "burden"]
+    assert (week["value"], week["implied"]) == (None, False)
+
+
+async def test_a_number_is_not_taken_from_a_morning_that_did_not_ask(world, ada):
+    await world.until("07:30")
+    place = ada.last.buttons[0][0].data.split(":")[2]
+
+    ada.press(ada.last.id, f"c:week:{place}:7")
+    await world.steps.settle()
+
+    assert ada.toasts[-1].startswith("This button is out of date.")
+
+
+async def test_one_reminder_follows_after_three_hours_and_none_after_that(world, ada):
+    await world.until("07:30")
+    said = len(ada.messages)
+    await world.until("10:29")
+    assert world.new(ada, said) == []
+    await world.until("10:31")
+    assert len([each for each in world.new(ada, said) if "How was your night" in each]) == 1
+    await world.until("21:59")
+
+    assert len([each for each in world.new(ada, said) if "How was your night" in each]) == 1
