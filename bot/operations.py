@@ -13,6 +13,7 @@ from bot import stats as rendered
 from bot.clock import utc_now
 from bot.keys import vault
 from bot.settings import Settings
+from bot.stats_table import table
 from domain.deeds import COMMAND_LINE, Deed
 from domain.nights import TimeProblem, parse_time
 from messages.doses import amount
@@ -76,7 +77,7 @@ async def invite(settings: Settings, plan: str, *, uses: int, days: int, now: da
 
 
 async def stats(settings: Settings, format: str, *, now: datetime) -> str:
-    renderers = {"table": rendered.table, "json": rendered.json, "csv": rendered.csv}
+    renderers = {"table": table, "json": rendered.json, "csv": rendered.csv}
     if format not in renderers:
         raise MisuseError("--format is table, json or csv.")
     async with opened(settings) as database, publishing(settings, database, now) as sweep:

@@ -1,89 +1,68 @@
-"""Group numbers for a terminal, a program or a spreadsheet."""
+"""Group numbers for a program or a spreadsheet."""
 
 from collections.abc import Iterator
 from csv import writer
 from io import StringIO
+from itertools import pairwise
 from json import dumps
+from typing import Final
 
 from domain.adherence import Adherence, Rate
-from domain.cells import ROUNDED_TO
-from domain.doses import Micrograms, mg
 from domain.snapshot_documents import document
-from domain.snapshots import WINDOW, Snapshot, percent
+from domain.snapshots import BANDS, Snapshot, percent
 
-HIDDEN = "hidden"
-COUNTS = ("dose_ug", "patients", "due", "taken", "answered")
-RATES = ("response", "taking", "taking_at_most", "of_answered")
-
-
-def json(published: Snapshot) -> str:
-    return dumps(document(published), indent=2)
+APART: Final = ("paused", "not_prompted", "unreached", "holds")
+RATES: Final = ("response", "taking", "taking_at_most", "of_answered")
+BAND_NAMES: Final = tuple(f"{low}-{high}" for low, high in pairwise((0, *BANDS, 100)))
+Line = tuple[str, object, int | None, int | None, int | None]
 
 
-def csv(published: Snapshot) -> str:
-    """Return one line for all, without a dose, then one for each dose; empty is hidden."""
+def json(snapshot: Snapshot) -> str:
+    return dumps(document(snapshot), indent=2)
+
+
+def csv(snapshot: Snapshot) -> str:
+    """Return every number on a line of its own; an empty one is hidden."""
     out = StringIO()
     lines = writer(out, lineterminator="\n")
-    lines.writerow((*COUNTS, *(f"{rate}_percent" for rate in RATES)))
-    for dose, patients, nights in _rows(published):
-        counts = (nights.due, nights.taken, nights.answered)
-        shares = (percent(getattr(nights, rate)) for rate in RATES)
-        lines.writerow((dose, patients, *counts, *shares))
+    lines.writerow(("week", "measure", "of", "numerator", "denominator", "percent"))
+    lines.writerows((snapshot.week, *line) for line in _numbers(snapshot))
     return out.getvalue().removesuffix("\n")
 
 
-def table(published: Snapshot) -> str:
-    return "\n".join(_lines(published))
+def _numbers(snapshot: Snapshot) -> Iterator[Line]:
+    for name in ("active", "unreachable", "patients", *APART):
+        yield _count(name, "", getattr(snapshot, name))
+    yield "median", "", None, None, snapshot.median
+    for name, people in zip(BAND_NAMES, snapshot.bands, strict=True):
+        yield _count("bands", name, people)
+    if snapshot.adherence:
+        yield from _nights("", snapshot.adherence)
+    for item, rate in snapshot.symptoms.items():
+        yield _rate("symptoms", item, rate)
+    for dose, people in snapshot.doses.items():
+        yield _count("doses", dose, people)
+    for row in snapshot.steps:
+        yield _count("steps", row.dose, row.patients)
+        yield from _nights(row.dose, row.adherence)
+        for item, rate in row.symptoms.items():
+            yield _rate(f"symptoms {item}", row.dose, rate)
+    for nights, rate in snapshot.persistence.items():
+        yield _rate("persistence", nights, rate)
 
 
-def _lines(published: Snapshot) -> Iterator[str]:
-    yield f"{WINDOW.days} nights up to {published.until:%Y-%m-%d %H:%M} UTC, self-reported"
-    if published.invented:
-        yield "With invented people in them."
-    if published.active is None:
-        yield f"Fewer than {published.k} people. Numbers are hidden."
-        return
-    yield f"active {published.active}, unreachable {_or_hidden(published.unreachable)}"
-    if published.adherence is None:
-        yield "Rates are hidden: too few people have nights to count, or they are too alike."
-        return
-    yield (
-        f"not due: paused {_or_hidden(published.paused)}, "
-        f"not asked {_or_hidden(published.not_prompted)}; "
-        f"due but unreachable {_or_hidden(published.unreached)}"
-    )
-    yield ""
-    yield _columns("dose", "people", "due", "answered", "taken", "taken of answered")
-    for dose, patients, nights in _rows(published):
-        yield _columns(
-            "all" if dose is None else f"{mg(dose)} mg",
-            _or_hidden(patients),
-            str(nights.due),
-            _share(nights.response),
-            f"{_share(nights.taking)} to {_share(nights.taking_at_most)}",
-            _share(nights.of_answered),
-        )
-    if published.steps_hidden:
-        yield f"Doses of fewer than {published.k} people, or close to it, are hidden."
-    yield f"Counts are rounded to {ROUNDED_TO}, percentages come from these."
+def _nights(of: object, nights: Adherence) -> Iterator[Line]:
+    for name in ("due", "taken", "answered"):
+        yield _count(name, of, getattr(nights, name))
+    for name in RATES:
+        yield _rate(name, of, getattr(nights, name))
 
 
-def _rows(published: Snapshot) -> Iterator[tuple[Micrograms | None, int | None, Adherence]]:
-    if published.adherence:
-        yield None, published.patients, published.adherence
-    for row in published.steps:
-        yield row.dose, row.patients, row.adherence
+def _count(measure: str, of: object, count: int | None) -> Line:
+    return measure, of, count, None, None
 
 
-def _columns(dose: str, *numbers: str) -> str:
-    people, due, answered, taken, of_answered = numbers
-    return f"{dose:<8} {people:>7} {due:>7} {answered:>8} {taken:>12} {of_answered:>17}"
-
-
-def _share(rate: Rate) -> str:
-    share = percent(rate)
-    return "no data" if share is None else f"{share}%"
-
-
-def _or_hidden(count: int | None) -> str:
-    return HIDDEN if count is None else str(count)
+def _rate(measure: str, of: object, rate: Rate | None) -> Line:
+    if rate is None:
+        return measure, of, None, None, None
+    return measure, of, rate.numerator, rate.denominator, percent(rate)
