@@ -105,7 +105,7 @@ def list_plans() -> None:
 @app.command()
 def export(
     patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")],
-    format: Annotated[str, typer.Option(help="json, csv, ics or pdf")] = "json",
+    format: Annotated[str, typer.Option(help="json, csv, fhir, ics or pdf")] = "json",
 ) -> None:
     """Print everything that is kept of one patient."""
     typer.echo(_run(own_data.export(load(), patient, format, now=utc_now())), nl=False)

@@ -19,9 +19,6 @@ from domain.patients import Patient
 SPANS: Final = (7, 28, 90)
 """How many nights a report can be about; None is since the start."""
 
-LEAST_DUE: Final = 7
-"""Nights due; of fewer there are counts and no rates (clinical 5.3)."""
-
 LATELY: Final = 7
 """Mornings whose worst answer is told."""
 
@@ -66,10 +63,6 @@ class Report:
     coming: Occurrence
     here: Standing
     next: Rung | None
-
-    @property
-    def shows_rates(self) -> bool:
-        return self.counts.due >= LEAST_DUE
 
     @property
     def is_over(self) -> bool:

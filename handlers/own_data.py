@@ -41,7 +41,8 @@ async def _export(turn: Turn, format: str) -> None:
         raise ForeignTapError(format)
     copy = await stored.copy_of(turn.tx, turn.vault, turn.patient_id, at=turn.now)
     assert copy  # they are known
-    name = f"nightstep-{turn.now:%Y-%m-%d}.{format}"
+    suffix = "fhir.json" if format == "fhir" else format
+    name = f"nightstep-{turn.now:%Y-%m-%d}.{suffix}"
     caption, excuse = own_data.caption(turn.language, format), own_data.not_made(turn.language)
     turn.replies.append(Send(name, FORMATS[format], copy, caption, excuse))
 

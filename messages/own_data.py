@@ -14,13 +14,15 @@ FORMATS: Final[Mapping[str, str]] = {
     "json": marked("JSON"),
     "csv": marked("Spreadsheet (CSV)"),
     "ics": marked("Calendar (ICS)"),
+    "fhir": marked("Health apps (FHIR)"),
 }
-"""The buttons of /export by what follows the point of the file's name."""
+"""The buttons of /export by the format that they ask for."""
 
 _HOLDS: Final[Mapping[str, str]] = {
     "json": marked("This is all I keep about you, as JSON."),
     "csv": marked("This is one row for each night. A spreadsheet program can open it."),
     "ics": marked("This is your plan by dates. Each later step still waits for your yes."),
+    "fhir": marked("This is all of it for health apps and clinics, as FHIR R4."),
 }
 
 
@@ -28,7 +30,7 @@ def ask_format(_: Language) -> Card:
     text = _(
         "Which file do you want? JSON holds all I keep about you. "
         "The spreadsheet has one row for each night. "
-        "The calendar has your plan by dates. "
+        "The calendar has your plan by dates. FHIR is what health apps read. "
         "Your name and your Telegram number are in none of them."
     )
     buttons = [_button(_(label), "export", as_) for as_, label in FORMATS.items()]

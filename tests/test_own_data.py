@@ -39,7 +39,12 @@ async def rows(world):
 
 async def test_the_files_hold_what_was_entered_and_are_protected(world, ada):
     await world.says(ada, "/export")
-    assert world.labels(ada) == ["JSON", "Spreadsheet (CSV)", "Calendar (ICS)"]
+    assert world.labels(ada) == [
+        "JSON",
+        "Spreadsheet (CSV)",
+        "Calendar (ICS)",
+        "Health apps (FHIR)",
+    ]
 
     await world.taps(ada, "JSON")
     assert ada.last.protected and ada.last.file_name == "nightstep-2026-03-03.json"

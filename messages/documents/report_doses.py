@@ -18,7 +18,7 @@ def put_doses(_: Language, sheet: Sheet, report: Report) -> None:
         sheet.say(_("No night counts yet: a night counts two days after it."))
     else:
         sheet.put(_boxes(_, report, sheet.y - 12), height=66)
-        if not report.shows_rates:
+        if not report.counts.has_rates:
             sheet.say(_("With fewer than 7 nights due there are counts, and no percentages."))
     sheet.whisper(" · ".join(_beside(_, report)))
     if report.reasons:
@@ -33,7 +33,7 @@ def _boxes(_: Language, report: Report, y: float) -> Iterator[Mark]:
     counts, width = report.counts, ACROSS / 3
     least, most = counts.taking.percent(), counts.taking_at_most.percent()
     taken = _told(_, counts.taking, report)
-    if report.shows_rates and least != most:
+    if report.counts.has_rates and least != most:
         taken = _.number(f"{least}–{most} %")
     numbers = (
         (taken, _("taken: {taken} of {due} nights due", taken=counts.taken, due=counts.due)),
@@ -57,7 +57,7 @@ def _told(_: Language, rate: Rate, report: Report) -> str:
     percent = rate.percent()
     if percent is None:
         return _("no data")
-    if report.shows_rates:
+    if report.counts.has_rates:
         return _.number(f"{percent} %")
     return f"{rate.numerator} / {rate.denominator}"
 

@@ -20,11 +20,11 @@ def slowed(_: Language, slowings: Sequence[Slowing]) -> Iterator[str]:
         yield _.n("{n} earlier one is in the export.", "{n} earlier ones are in the export.", more)
     for slowing in told:
         why = because(_, slowing.move.reason)
-        said = _("{day}: {what}", day=_.day(slowing.since), what=_what(_, slowing.move))
+        said = _("{day}: {what}", day=_.day(slowing.since), what=what(_, slowing.move))
         yield f"{said} ({why})" if why else said
 
 
-def _what(_: Language, move: Move) -> str:
+def what(_: Language, move: Move) -> str:
     """Say what was done; of a freeze not which alarm it was: that is for the patient to tell."""
     match move.act:
         case Hold(None):

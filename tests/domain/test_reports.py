@@ -45,7 +45,7 @@ def test_the_numbers_are_those_of_adherence_over_the_same_nights():
 
 @pytest.mark.parametrize(("last", "shown"), [(8, False), (9, True)])
 def test_there_are_rates_from_seven_nights_due_on(last, shown):
-    assert reported(lived(last, letters="T")).shows_rates is shown
+    assert reported(lived(last, letters="T")).counts.has_rates is shown
 
 
 @given(st.text("TDSUQPN", min_size=1, max_size=60), st.sampled_from([*SPANS, None]))

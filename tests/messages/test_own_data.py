@@ -22,14 +22,19 @@ def labels(card):
 
 
 def test_the_labels_are_the_contract():
-    assert labels(own_data.ask_format(_)) == ["JSON", "Spreadsheet (CSV)", "Calendar (ICS)"]
+    assert labels(own_data.ask_format(_)) == [
+        "JSON",
+        "Spreadsheet (CSV)",
+        "Calendar (ICS)",
+        "Health apps (FHIR)",
+    ]
     assert labels(own_data.ask_to_delete(_)) == ["Delete everything", "Keep"]
 
 
 def test_buttons_carry_a_topic_a_verb_and_nothing_of_a_person():
     carried = [each.carries for card in CARDS for row in card.rows for each in row]
 
-    exports = ["own:export:json", "own:export:csv", "own:export:ics"]
+    exports = ["own:export:json", "own:export:csv", "own:export:ics", "own:export:fhir"]
     assert carried == [*exports, "own:erase", "own:keep"]
     assert {Tap.decode(each).topic for each in carried} == {own_data.TOPIC}
 
