@@ -1,6 +1,7 @@
 """The demo: bot and local Telegram in one process, with a page to see them and a clock to move."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
@@ -9,10 +10,13 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from starlette.routing import Route
+
 from bot.app import build
 from bot.clock import utc_now
 from bot.demo_clock import DemoClock
 from bot.settings import Settings
+from bot.site import site
 from bot.stepping import StandingClock, Steps
 from simulator.core import Telegram
 from simulator.crowd import Crowd
@@ -26,18 +30,20 @@ from storage.vault import Vault, new_key
 
 TOKEN = "123456:DEMO"  # noqa: S105  nobody's token, for a Telegram that is on this machine
 PATIENT, ADMIN, FIRST_INVENTED = 42, 7, 1001
-INVENTED, NIGHTS = 40, 60
+INVENTED, NIGHTS = 60, 75
+PUBLISHED_AFTER = 21
+"""Nights. A week with few of everybody's would keep the next ones from being published."""
 
 
 @asynccontextmanager
 async def demo(port: int, *, invented: int = INVENTED) -> AsyncIterator[tuple[str, DemoClock]]:
     """Serve the chat page and yield its address, with the clock that the page moves."""
     with TemporaryDirectory(prefix="nightstep-demo-") as folder:
-        clock = StandingClock(_this_afternoon())
+        clock, settings = StandingClock(_this_afternoon()), _settings(Path(folder), _open(port))
         telegram = Telegram(token=TOKEN, now=clock)
         vault = Vault.from_text(new_key())
         app = build(
-            _settings(Path(folder)),
+            settings,
             vault,
             now=clock,
             elapsed=monotonic,
@@ -60,14 +66,17 @@ async def demo(port: int, *, invented: int = INVENTED) -> AsyncIterator[tuple[st
             now=clock(),
             seed=1,
         )
-        await app.publishing.catch_up(clock() - timedelta(days=NIGHTS))
+        await app.publishing.catch_up(clock() - timedelta(days=NIGHTS - PUBLISHED_AFTER))
         _people(telegram, crowd, invented)
         steps = Steps(app, clock, crowd.act)
         demo_clock = DemoClock(steps, vault, telegram.person(PATIENT, first_name="Ada"))
         page = page_routes(telegram, patient=PATIENT, admin=ADMIN, clock=demo_clock, crowd=crowd)
+        page.append(Route("/dashboard{rest:path}", site(app, settings)))
         passing = asyncio.create_task(demo_clock.run())
         try:
-            async with serve(create_app(telegram, routes=page), port=port) as address:
+            async with serve(
+                create_app(telegram, routes=page), port=settings.address[1]
+            ) as address:
                 yield address, demo_clock
         finally:
             passing.cancel()
@@ -93,7 +102,17 @@ def _this_afternoon() -> datetime:
     return utc_now().astimezone(UTC).replace(hour=16, minute=0, second=0, microsecond=0)
 
 
-def _settings(folder: Path) -> Settings:
+def _open(port: int) -> int:
+    """Return *port*, or a free one for 0: the links in the chat have to name it beforehand."""
+    if port:
+        return port
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        found: int = free.getsockname()[1]
+        return found
+
+
+def _settings(folder: Path, port: int) -> Settings:
     return Settings(
         _env_file=None,
         bot_token=TOKEN,
@@ -102,6 +121,7 @@ def _settings(folder: Path) -> Settings:
         database_url="",
         admin_ids=frozenset({ADMIN}),
         send_rate=1000,
+        listen=f"127.0.0.1:{port}",
         operator_name="The demo on your own machine",
         operator_contact="",
         telegram_api_url="http://127.0.0.1",

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from storage import Unavailable
 from web.dashboard import Dashboard
 from web.door import Door
-from web.headers import guarded
+from web.headers import Guarded
 from web.health import Health
 from web.pages import refused
 from web.scrape import Scrape
@@ -46,7 +46,7 @@ def site(app: Nightstep, settings: Settings) -> ASGIApp:
     ours = [*health.routes(), scrape.route(), *dashboard(app, settings), *app.listening.routes]
     answers = Starlette(routes=ours, exception_handlers=REFUSALS)
     answers.state.language = settings.default_language
-    return guarded(answers)
+    return Guarded(answers)
 
 
 def dashboard(app: Nightstep, settings: Settings) -> list[Route]:

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from messages.figures import Bars, Chart, Figure, Grid, Lines, Percent, Series
 from web.svg import element, mark, path, words
 
-WIDTH: Final = 360
+WIDTH: Final = 320
 """Units, as broad as a small phone: on one a unit is a pixel."""
 
-LEFT, RIGHT = 38.0, 348.0
+LEFT, RIGHT = 38.0, 312.0
 PLOT: Final = 150
 LINE: Final = 18
 """The height of the plot, and of a line of text."""
@@ -86,7 +86,7 @@ def _bar(n: int, value: Percent, until: Percent, y: float, height: float) -> Ite
 
 
 def _grid(drawn: Grid) -> tuple[int, list[Markup]]:
-    left, row, head = 116.0, 26, 24
+    left, row, head = 84.0, 26, 24
     column = (WIDTH - left) / max(len(drawn.places), 1)
     marks = [
         words(left + (n + 0.5) * column, 14, name, anchor="middle")
@@ -101,7 +101,7 @@ def _grid(drawn: Grid) -> tuple[int, list[Markup]]:
 
 
 def _cell(value: Percent, x: float, y: float, width: float, height: float) -> Iterator[Markup]:
-    shade = "none" if value is None else str(min(value // 10, 4))
+    shade = "none" if value is None else str(min(value // 5, 4))
     yield element("rect", x=x, y=y, width=width, height=height, rx=3, class_=f"cell shade-{shade}")
     told = "–" if value is None else str(value)
     yield words(x + width / 2, y + height / 2 + 4, told, anchor="middle", class_=f"on-{shade}")

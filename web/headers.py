@@ -1,5 +1,6 @@
 """What a browser is told with every answer: keep nothing, run nothing but ours, frame nowhere."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -30,15 +31,16 @@ HEADERS: Final = {
 }
 
 
-def guarded(app: ASGIApp) -> ASGIApp:
-    """Return *app* with the headers on each of its answers."""
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Puts the headers on each answer of *app*."""
 
-    async def with_headers(scope: Scope, receive: Receive, send: Send) -> None:
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        await app(scope, receive, told)
-
-    return with_headers
+        await self.app(scope, receive, told)

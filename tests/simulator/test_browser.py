@@ -1,32 +1,23 @@
-import shutil
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from simulator.running import serve
+from tests.chromium import launched
 from tests.simulator.page_demo import ADMIN, DOSE, PATIENT, Demo
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-sync", "--no-first-run"]
-QUIET += ["--disable-background-networking", "--disable-component-update"]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium():
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: install one to look at the page with it")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with launched() as browser:
         yield await browser.new_context(reduced_motion="reduce")
-        await browser.close()
 
 
 class Door:

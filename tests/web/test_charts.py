@@ -132,12 +132,12 @@ def test_a_bar_is_as_long_as_its_share_and_says_its_number():
 
 
 def test_a_cell_is_darker_the_more_it_is_and_has_its_number():
-    picture = drawn(Grid(["1 mg", "2 mg", "3 mg"], [Series("Sleep", [0, 39, None])]))
+    picture = drawn(Grid(["1 mg", "2 mg", "3 mg"], [Series("Sleep", [0, 19, None])]))
     shades = [each.get("class").split()[1] for each in of_class(picture, "cell")]
 
     assert shades == ["shade-0", "shade-3", "shade-none"]
     told = [each.text for each in picture.iter("text") if each.get("class").startswith("on-")]
-    assert told == ["0", "39", "–"]
+    assert told == ["0", "19", "–"]
 
 
 def test_series_are_told_apart_by_more_than_colour():
