@@ -26,11 +26,11 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def database(server_url: str) -> Iterator[str]:
-    """Make an empty database and yield its address, as SQLAlchemy takes it."""
+def database(server_url: str, *, template: str = "template1") -> Iterator[str]:
+    """Make a database that is empty, or as *template* is; yield its address for SQLAlchemy."""
     name = f"nightstep_{token_hex(6)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     url = make_url(server_url).set(drivername="postgresql+psycopg", database=name)
     try:
         yield url.render_as_string(hide_password=False)

@@ -6,25 +6,30 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
 from storage import schema
 from storage.database import open_database
+from tests import postgres
 from tests.engine import TEN, VAULT, enrol
 from tests.faults.checking import check
 from tests.world import KEY, TOKEN
 
 SOAK = "NIGHTSTEP_SOAK_SECONDS" in os.environ
 PROGRAM = Path(__file__).parent / "bot_process.py"
-KILLS = 10
+KILLS = {"sqlite": 10, "postgresql": 6}
+"""How many make a sample."""
+
 ENDS = (None, "refuse", "flood", "internal", "deliver_then_fail", "deliver_then_hang")
 """How the first send of the night ends: well, or with one of the simulator's mishaps."""
 
@@ -57,22 +62,56 @@ async def bots() -> AsyncIterator[Bots]:
     await zygote.wait()
 
 
-@pytest.fixture
-async def template(tmp_path) -> Path:
-    """A database with Ada's first dose due at ten."""
-    path = tmp_path / "template.db"
-    database = open_database(f"sqlite+aiosqlite:///{path}")
+async def furnish(url):
+    """Fill a database with Ada, whose first dose is due at ten."""
+    database = open_database(url)
     await schema.migrate(database)
     early = TEN - timedelta(minutes=5)
     await enrol(database, VAULT, Telegram(token=TOKEN, now=lambda: early).person(42), early)
     await database.dispose()
-    return path
 
 
-def furnished(folder: Path, template: Path) -> Path:
-    """Return the clock of a fresh folder with a copy of the database."""
+class Databases(Protocol):
+    """Copies of such a database."""
+
+    def fresh(self, folder: Path) -> AbstractContextManager[str]: ...
+
+
+class Files:
+    def __init__(self, template: Path):
+        self.template = template
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        shutil.copy(self.template, folder / "nightstep.db")
+        yield f"sqlite+aiosqlite:///{folder}/nightstep.db"
+
+
+class Servers:
+    def __init__(self, server: str, url: str):
+        self.server, self.url = server, url
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        with postgres.database(self.server, template=make_url(self.url).database) as url:
+            yield url
+
+
+@pytest.fixture(params=KILLS)
+async def databases(request, tmp_path) -> AsyncIterator[Databases]:
+    if request.param == "sqlite":
+        await furnish(f"sqlite+aiosqlite:///{tmp_path}/template.db")
+        yield Files(tmp_path / "template.db")
+        return
+    server = request.getfixturevalue("postgresql")
+    with postgres.database(server) as url:
+        await furnish(url)
+        yield Servers(server, url)
+
+
+def furnished(folder: Path) -> Path:
+    """Return the clock of a fresh folder."""
     folder.mkdir()
-    shutil.copy(template, folder / "nightstep.db")
     clock = folder / "clock"
     clock.write_text((TEN - timedelta(minutes=5)).isoformat())
     return clock
@@ -83,33 +122,34 @@ def read(path) -> str:
 
 
 @asynccontextmanager
-async def evening(folder: Path, template: Path, end):
+async def evening(folder: Path, databases: Databases, end):
     """Yield an order for a bot on a fresh database, and its Telegram; a send meets *end*."""
-    clock = furnished(folder, template)
+    clock = furnished(folder)
     telegram = Telegram(token=TOKEN, now=lambda: datetime.fromisoformat(read(clock)))
     telegram.person(42).start()
     if end:
         telegram.faults.add("sendMessage", end, seconds=40)
     async with serve(create_app(telegram)) as url:
-        settings = {
-            "bot_token": TOKEN,
-            "data_key": KEY,
-            "telegram_api_url": url,
-            "database_url": f"sqlite+aiosqlite:///{folder}/nightstep.db",
-            "data_dir": str(folder),
-            "send_rate": 1000,
-        }
-        order = {"settings": settings, "clock": str(clock), "log": str(folder / "log")}
-        yield order | {"ten": TEN.isoformat(), "part": "nights", "kill": None}, telegram
+        with databases.fresh(folder) as database_url:
+            settings = {
+                "bot_token": TOKEN,
+                "data_key": KEY,
+                "telegram_api_url": url,
+                "database_url": database_url,
+                "data_dir": str(folder),
+                "send_rate": 1000,
+            }
+            order = {"settings": settings, "clock": str(clock), "log": str(folder / "log")}
+            yield order | {"ten": TEN.isoformat(), "part": "nights", "kill": None}, telegram
 
 
-async def survives(bots, folder, template, end, kill):
+async def survives(bots, folder, databases, end, kill):
     """Let a bot be killed at *kill* and another take over.
 
     Return what the first passed, nothing if it was killed. With another end of the send
     there may be fewer borders than were counted: then it lives, and must have done well.
     """
-    async with evening(folder, template, end) as (order, telegram):
+    async with evening(folder, databases, end) as (order, telegram):
         passed, ended = await bots.run(order | {"kill": kill})
         assert ended in ((0, -9) if kill else (0,)), read(order["log"])
         _, ended = await bots.run(order | {"part": "afterwards"})
@@ -121,19 +161,20 @@ async def survives(bots, folder, template, end, kill):
     return passed
 
 
-async def test_a_kill_at_any_border_breaks_no_promise(bots, template, tmp_path, capsys):
+async def test_a_kill_at_any_border_breaks_no_promise(bots, databases, tmp_path, capsys, request):
     kills = []
     for end in ENDS if SOAK else ENDS[:1]:
-        passed = await survives(bots, tmp_path / "whole", template, end, None)
+        passed = await survives(bots, tmp_path / "whole", databases, end, None)
         kills += [(end, (name, n)) for name in passed for n in range(1, passed[name] + 1)]
     if not SOAK:
         # A sample, always the same; the other ends of a send share the borders of the first.
-        kills = random.Random(1).sample(kills, KILLS)
+        name = request.node.callspec.params["databases"]
+        kills = random.Random(1).sample(kills, KILLS[name])
         kills = [(ENDS[n % len(ENDS)], kill) for n, (_, kill) in enumerate(kills)]
     killed = 0
     for number, (end, kill) in enumerate(kills):
         try:
-            killed += not await survives(bots, tmp_path / str(number), template, end, kill)
+            killed += not await survives(bots, tmp_path / str(number), databases, end, kill)
         except AssertionError as broken:
             raise AssertionError(f"killed at {kill}, the first send ending in {end}") from broken
     assert killed >= len(kills) * 0.8, "too few of them were killed to prove anything"
