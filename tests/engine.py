@@ -88,9 +88,13 @@ class Engine:
     async def freeze(self):
         return dict(await FreezingSweep(self.database, self.clock).run())
 
-    async def enrol(self, person: Person, *, dose_time: time = time(22)) -> OccurrenceId:
+    async def enrol(
+        self, person: Person, *, dose_time: time = time(22), zone: ZoneInfo = BERLIN
+    ) -> OccurrenceId:
         """Begin a course tonight and return its first night."""
-        return await enrol(self.database, self.vault, person, self.clock(), dose_time=dose_time)
+        return await enrol(
+            self.database, self.vault, person, self.clock(), dose_time=dose_time, zone=zone
+        )
 
     async def answer(
         self, id: OccurrenceId, state: State = State.TAKEN, reason: Reason | None = None
@@ -155,13 +159,19 @@ class Engine:
 
 
 async def enrol(
-    database: Database, vault: Vault, person: Person, now: datetime, *, dose_time: time = time(22)
+    database: Database,
+    vault: Vault,
+    person: Person,
+    now: datetime,
+    *,
+    dose_time: time = time(22),
+    zone: ZoneInfo = BERLIN,
 ) -> OccurrenceId:
     person.start()
     async with database.begin() as tx:
         patient_id = await patients.add(tx, vault, person.id, language="en", at=now)
         await patients.change(
-            tx, patient_id, zone=BERLIN, dose_time=dose_time, wake_time=time(7), counted=True
+            tx, patient_id, zone=zone, dose_time=dose_time, wake_time=time(7), counted=True
         )
         found = await plans.newest(tx, PLAN.id)
         key = found[0] if found else await plans.add(tx, PLAN, offered=True, at=now)

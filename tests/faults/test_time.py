@@ -1,9 +1,13 @@
-"""Taps that Telegram forgets, and clocks that are set while a prompt is on its way."""
+"""Taps that Telegram forgets, clocks that are set, and zones whose rules change."""
 
+import zoneinfo
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from bot.channel import TelegramChannel
@@ -31,6 +35,43 @@ async def test_a_five_minute_outage_at_ten_loses_no_answer(world, clock, tmp_pat
             night = (await tx.execute(select(occurrences))).mappings().one()
 
     assert night["state"] == "T"
+
+
+OLD, NEW = "Asia/Omsk", "Asia/Tashkent"
+"""Six hours ahead of UTC, and five: as Kazakhstan was before March 2024, and is since."""
+
+
+@pytest.fixture
+def release(tmp_path):
+    """Install rules for Asia/Almaty, those of another place, as a new release of tzdata does."""
+
+    def install(like):
+        folder = tmp_path / like.replace("/", "-")
+        (folder / "Asia").mkdir(parents=True)
+        rules = resources.files("tzdata.zoneinfo.Asia").joinpath(like.partition("/")[2])
+        (folder / "Asia" / "Almaty").write_bytes(rules.read_bytes())
+        zoneinfo.reset_tzpath([str(folder), *before])
+        ZoneInfo.clear_cache(only_keys=["Asia/Almaty"])
+
+    before = zoneinfo.TZPATH
+    yield install
+    zoneinfo.reset_tzpath(before)
+    ZoneInfo.clear_cache(only_keys=["Asia/Almaty"])
+
+
+async def test_new_rules_for_a_zone_move_only_nights_that_are_not_planned_yet(
+    database, vault, clock, release
+):
+    release(OLD)
+    clock.time = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    engine = Engine(database, vault, clock, Telegram(token=TOKEN, now=clock))
+    first = await engine.enrol(engine.telegram.person(42), zone=ZoneInfo("Asia/Almaty"))
+    release(NEW)
+    await engine.night_passes(first)
+    told, following = [night.scheduled_at for night in await engine.all_nights(first)]
+
+    assert told == datetime(2026, 3, 2, 16, tzinfo=UTC)  # ten o'clock, six hours ahead
+    assert following == datetime(2026, 3, 3, 17, tzinfo=UTC)  # ten o'clock, five hours ahead
 
 
 @dataclass
