@@ -14,7 +14,7 @@ from bot import demo as demonstration
 from bot.app import WrongBotError, build
 from bot.clock import elapsed, utc_now
 from bot.keys import vault
-from bot.logs import set_up
+from bot.logs import set_up, tell_discreetly
 from bot.running import AlreadyRunningError, only_one, run
 from bot.serving import PortTakenError
 from bot.settings import SettingsProblemError, load
@@ -53,6 +53,9 @@ def main() -> None:
         _fail(str(problem))
     except tuple(SENTENCES) as error:
         _fail(next(said for kind, said in SENTENCES.items() if isinstance(error, kind)))
+    except Exception as fault:  # noqa: BLE001  nobody foresaw it, and it may say a secret
+        tell_discreetly(fault)
+        sys.exit(1)
 
 
 def _fail(sentence: str) -> None:

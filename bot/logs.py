@@ -1,8 +1,9 @@
-"""Logs: what happened, never to whom; whatever looks like a token is blotted out."""
+"""Logs: what happened, never to whom; whatever looks like a token or a key is blotted out."""
 
 import logging
 import re
 import sqlite3
+import sys
 from traceback import format_tb
 
 import structlog
@@ -11,12 +12,13 @@ from structlog.typing import ExcInfo
 from bot.settings import Settings
 
 TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{4,}")
+KEY = re.compile(r"(?<![A-Za-z0-9_+/-])[A-Za-z0-9_+/-]{43}=")
 NOISY = ("alembic", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn")
 
 
 def blot(text: str) -> str:
-    """Return *text* without anything that looks like a bot's token."""
-    return TOKEN.sub("[token]", text)
+    """Return *text* without anything that looks like a bot's token or a key of ours."""
+    return KEY.sub("[key]", TOKEN.sub("[token]", text))
 
 
 def without_words(exc_info: ExcInfo) -> str:
@@ -33,8 +35,13 @@ def without_words(exc_info: ExcInfo) -> str:
     return "\nfollowed by\n".join(reversed(parts))
 
 
+def tell_discreetly(error: Exception) -> None:
+    """Write an error that nobody foresaw as a log would: where and of what kind."""
+    sys.stderr.write(f"{blot(without_words((type(error), error, error.__traceback__)))}\n")
+
+
 class Blotted(logging.Formatter):
-    """Another formatter's output, with tokens blotted out of message, arguments and traceback."""
+    """Another formatter's output, with secrets blotted out of message, arguments and traceback."""
 
     def __init__(self, inner: logging.Formatter) -> None:
         super().__init__()
