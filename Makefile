@@ -1,4 +1,4 @@
-# Everything one does with this project: demo, run, test, check, soak, bench, lock.
+# Everything one does with this project: demo, run, test, check, soak, audit, bench, lock.
 # Needs only make and a python3 (3.11 or later) with venv. Set PYTHON to choose another.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 	--system-certs --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test check soak bench lock
+.PHONY: demo run test check soak audit bench lock
 .DELETE_ON_ERROR:
 
 demo: $(BIN)/nightstep ## the bot against a Telegram on this machine
@@ -29,9 +29,18 @@ check: .venv/dev-tools ## all that must be true before a change is merged
 	$(BIN)/pytest
 
 soak: .venv/dev-tools ## faults and crashes; each of the four parts may take SECONDS, 1800 if not said
+	$(BIN)/python -m tests.soak.nights --seconds $(or $(SECONDS),1800)
 	$(BIN)/python -m tests.soak.workers --seconds $(or $(SECONDS),1800)
 	$(BIN)/python -m tests.soak.kills --seconds $(or $(SECONDS),1800)
 	NIGHTSTEP_SOAK_SECONDS=$(or $(SECONDS),1800) $(BIN)/pytest -n0 tests/simulation tests/faults
+
+audit: .venv/dev-tools ## known holes in what we depend on, and a list of it in build/sbom.json; asks the network
+	@mkdir -p build
+	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom.json
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+		--requirement requirements.lock \
+		|| { echo "Not every package was found to be without known holes; the line above says which." >&2; exit 1; }
 
 bench: .venv/dev-tools ## how fast, on this machine
 	@set -e; for program in benchmarks/*.py; do echo "$$program"; $(BIN)/python "$$program"; done

@@ -19,6 +19,11 @@ class NotedUpdates(Updates):
 
     __slots__ = ("confirmed",)
 
+    def forget(self):
+        """Drop what was confirmed long ago; it cannot be delivered once more."""
+        for number in self._all.keys() - self._pending.keys():
+            del self._all[number]
+
     def confirm_below(self, offset):
         self.waiting()  # what is too old goes by itself
         self.confirmed.update(number for number in self._pending if number < offset)

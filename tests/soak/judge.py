@@ -39,19 +39,26 @@ class Kept:
     aside: set
 
     @classmethod
-    def of(cls, connection, since=None):
-        def rows(table, *where):
-            return connection.execute(select(table).where(*where)).mappings().all()
+    def of(cls, connection, window=None):
+        """Read everything, or what is of the nights whose time lies in *window*."""
 
-        lately = () if since is None else (prompts.c.due_at > since,)
-        given = () if since is None else (answers.c.at > since,)
-        nights = () if since is None else (occurrences.c.scheduled_at > since,)
+        def rows(table, *where):
+            query = select(table).where(*where)
+            if where and table is not occurrences:
+                query = query.join_from(table, occurrences)
+            return connection.execute(query).mappings().all()
+
+        def between(since, until):
+            return (occurrences.c.scheduled_at > since, occurrences.c.scheduled_at <= until)
+
+        nights = between(*window) if window else ()
+        before = between(window[0] - LONGEST_GAP, window[1]) if window else ()
         aside = {row["update_id"] for row in rows(set_aside_updates)}
         applied = {row["update_id"] for row in rows(processed_updates)}
         return cls(
-            rows(prompts, *lately),
-            rows(answers, *given),
-            rows(occurrences, *nights),
+            rows(prompts, *nights),
+            rows(answers, *nights),
+            rows(occurrences, *before),
             applied | aside,
             aside,
         )
@@ -74,6 +81,14 @@ class Seen:
     recorded: list = field(default_factory=list)
     ids: dict = field(default_factory=dict)
 
+    def forget(self, before):
+        """Drop what was seen before that time."""
+        self.ids = {key: at for key, at in self.ids.items() if at >= before}
+        self.recorded = [each for each in self.recorded if each[2] >= before]
+        self.questions = defaultdict(
+            list, {key: asked for key, asked in self.questions.items() if asked[-1][0] >= before}
+        )
+
     def add(self, entries):
         for entry in entries:
             if entry.delivered:
@@ -83,7 +98,8 @@ class Seen:
         taps = list(_taps(entry.params.get("reply_markup")))
         text = str(entry.params.get("text"))
         if "Recorded:" in text and (undo := _about(taps, "d", "undo")):
-            self.recorded.append((undo, NOT_TAKEN if "not taken" in text else TAKEN))
+            wanted = NOT_TAKEN if "not taken" in text else TAKEN
+            self.recorded.append((undo, wanted, entry.at))
         if entry.method == "sendMessage":
             self.ids[entry.message_id] = entry.at
             for topic, verb in (("d", "taken"), ("c", "save")):
@@ -139,6 +155,7 @@ def judge(kept, seen, *, now, confirmed=frozenset(), may_miss=False):
 
 def _rest(verdict, kept, now, *, may_miss):
     """P2, P4: nothing is left behind, nothing was said too late, nothing is silently unsent."""
+    verdict.figures["patient-nights"] += sum(row["kind"] is Kind.DOSE for row in kept.prompts)
     for row in kept.prompts:
         verdict.figures[f"prompts {row['state']}"] += row["due_at"] <= now
         at_rest = row["state"] not in (S.CLAIMED, S.SENDING)
@@ -205,17 +222,20 @@ def _is_gap(text):
 def _answers(verdict, kept, seen):
     """P5, P6, P8."""
     given = defaultdict(list)
+    asked = {(row["course_id"], row["number"]) for row in kept.prompts}
     for row in sorted(kept.answers, key=lambda row: row["seq"]):
         if row["item"] == "dose":
             given[row["course_id"], row["number"]].append(row)
-    for night, wanted in seen.recorded:
+    states = {(o["course_id"], o["number"]): str(o["state"]) for o in kept.occurrences}
+    for night, wanted, _ in seen.recorded:
+        if night not in asked:
+            continue  # judged on another day
+        verdict.figures["shown as recorded"] += 1
         here = {row["value"][0] for row in given[night]}
         verdict.expect(here & wanted, "P5", f"shown as recorded and not kept: {night}")
-    verdict.figures["shown as recorded"] += len(seen.recorded)
     twice = Counter((a["update_id"], a["item"]) for a in kept.answers)
     twice = [each for each, n in twice.items() if n > 1]
     verdict.expect(not twice, "P8", f"applied twice: {twice}")
-    states = {(o["course_id"], o["number"]): str(o["state"]) for o in kept.occurrences}
     for night, rows in given.items():
         ids = [row["update_id"] for row in rows]
         verdict.expect(ids == sorted(ids), "P6", f"an older tap replaced a newer one: {night}")
@@ -234,7 +254,6 @@ def _spacing(verdict, kept):
         for (n, one), (m, other) in pairwise(sorted(each)):
             apart = m != n + 1 or SHORTEST_GAP <= other - one <= LONGEST_GAP
             verdict.expect(apart, "P3", f"nights {n} and {m} of {course}: {other - one}")
-    verdict.figures["nights"] += len(kept.occurrences)
 
 
 def secrets_in(text, *canaries):
@@ -242,9 +261,17 @@ def secrets_in(text, *canaries):
     return [canary for canary in canaries if re.search(canary, text)]
 
 
-def tell(verdict, *, took, kept_in):
-    """Print what was found as JSON, and end with 1 if anything was broken."""
-    shown = dict(sorted(verdict.figures.items())) | {
+def tell(verdict, *, took, kept_in, tally=None):
+    """Print what was found as JSON, and end with 1 if anything was broken.
+
+    With *tally*, a file, what earlier runs have found is added and kept there.
+    """
+    figures = dict(verdict.figures)
+    if tally:
+        before = json.loads(tally.read_text()) if tally.exists() else {}
+        figures = {name: figures.get(name, 0) + before.get(name, 0) for name in figures | before}
+        tally.write_text(json.dumps(figures))
+    shown = dict(sorted(figures.items())) | {
         "seconds": round(took),
         "broken": len(verdict.broken),
         "examples": verdict.broken[:5],

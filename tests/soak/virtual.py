@@ -1,0 +1,112 @@
+"""A loop whose time passes only when nothing else is left to do, and a database without threads."""
+
+import asyncio
+import selectors
+import sqlite3
+from contextlib import asynccontextmanager
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+
+from storage.database import _begin
+from storage.tables import metadata
+
+
+class _Leap(selectors.DefaultSelector):
+    """Instead of waiting, lets that much time have passed."""
+
+    loop = None
+
+    def select(self, timeout=None):
+        if timeout is not None and timeout > 0:
+            self.loop.seconds += timeout
+        return super().select(0)
+
+
+class LeapingLoop(asyncio.SelectorEventLoop):
+    """Who sleeps here wakes up at once, and finds that the time has passed."""
+
+    def __init__(self):
+        leap = _Leap()
+        super().__init__(leap)
+        leap.loop = self
+        self.seconds = 1000.0
+
+    def time(self):
+        return self.seconds
+
+
+class Transaction:
+    """What a transaction of ours can do, done at once."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.dialect = connection.dialect
+
+    async def execute(self, statement, parameters=None):
+        return self.connection.execute(statement, parameters)
+
+    async def run_sync(self, work, *given):
+        return work(self.connection, *given)
+
+    @asynccontextmanager
+    async def begin_nested(self):
+        with self.connection.begin_nested():
+            yield self
+
+
+class Memory:
+    """SQLite in memory, one writer at a time. *reach* is asked at each border of a transaction."""
+
+    def __init__(self):
+        self.engine = create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        event.listen(self.engine, "connect", _prepare)
+        event.listen(self.engine, "begin", _begin)
+        with self.engine.begin() as connection:
+            metadata.create_all(connection)
+        self.turn = asyncio.Lock()
+        self.commits = 0
+
+    def seen_by(self, reach):
+        """Return the database as one process sees it."""
+        return Database(self, reach)
+
+
+def _prepare(connection, _entry):
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+class Database:
+    """What storage calls a database, as far as anybody uses it."""
+
+    def __init__(self, memory, reach):
+        self.memory = memory
+        self.reach = reach
+
+    @asynccontextmanager
+    async def begin(self):
+        if await self.reach("begin") == "away":
+            raise away()
+        async with self.memory.turn:
+            with self.memory.engine.connect() as connection, connection.begin() as transaction:
+                yield Transaction(connection)
+                how = await self.reach("commit")
+                if how == "away":
+                    raise away()
+                transaction.commit()
+                self.memory.commits += 1
+        if how == "lost":  # it was committed, and nobody said so
+            raise away()
+
+    connect = begin
+
+    async def dispose(self):
+        """Leave the memory to the others."""
+
+
+def away():
+    return OperationalError("", {}, sqlite3.OperationalError("the database is away"))
