@@ -3,6 +3,7 @@
 States are those of a course's nights in their order, from number 1 on, as they froze.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,13 +22,19 @@ GIVEN_UP: Final = 14
 HOLIDAY: Final = 3
 
 
+_DUE: Final = "".join(DUE)
+_TAKEN: Final = "".join(TAKEN)
+_DOSE: Final = re.compile(f"[{_TAKEN}]")
+_DUE_NIGHT: Final = re.compile(f"[{_DUE}]")
+_END: Final = re.compile(f"(?:[^{_DUE}]*[{''.join(DUE - TAKEN)}]){{{GIVEN_UP}}}")
+
+
 @dataclass(frozen=True, slots=True)
 class Persistence:
     """Numbers of nights: the *first* with a dose, and the *last*.
 
     Of who goes on, the last is the newest night; of who discontinued, the last with a dose,
     and *decided* is the night that made it so, None where they stopped themselves.
-    implementation: only ever shown beside this, for it jumps up when somebody discontinues.
     """
 
     first: int
@@ -35,44 +42,40 @@ class Persistence:
     discontinued: bool
     decided: int | None
     initiation: int
-    implementation: Adherence
+    between: str
 
     @property
     def nights(self) -> int:
         """How long; so far, for those who go on."""
         return self.last - self.first + 1
 
+    @property
+    def implementation(self) -> Adherence:
+        """Only ever shown beside the rest, for it jumps up when somebody discontinues."""
+        return adherence(map(State, self.between))
 
-def persistence(states: Sequence[State], *, stopped: bool) -> Persistence | None:
+
+def persistence(states: Iterable[str], *, stopped: bool) -> Persistence | None:
     """Return the first episode in *states*; None before the first dose.
 
     *stopped*: the course has ended. Who begins again after the end begins another episode.
     """
-    taken = [number for number, state in enumerate(states, start=1) if state in TAKEN]
-    if not taken:
+    letters = "".join(states)
+    dose, due = _DOSE.search(letters), _DUE_NIGHT.search(letters)
+    if dose is None or due is None:
         return None
-    first, decided = taken[0], _given_up(states, taken[0])
-    until = decided or len(states)
-    discontinued = stopped or decided is not None
-    last = max(n for n in taken if n <= until) if discontinued else until
-    due = next(number for number, state in enumerate(states, start=1) if state in DUE)
+    end = _END.search(letters, dose.end())
+    until = end.end() if end else len(letters)
+    ended = stopped or end is not None
+    last = max(letters.rfind(each, 0, until) for each in _TAKEN) + 1 if ended else until
     return Persistence(
-        first,
-        last,
-        discontinued,
-        decided,
-        initiation=first - due,
-        implementation=adherence(states[first - 1 : last]),
+        first=dose.end(),
+        last=last,
+        discontinued=ended,
+        decided=until if end else None,
+        initiation=dose.start() - due.start(),
+        between=letters[dose.start() : last],
     )
-
-
-def _given_up(states: Sequence[State], first: int) -> int | None:
-    run = 0
-    for number, state in enumerate(states[first - 1 :], start=first):
-        run = 0 if state in TAKEN else run + (state in DUE)
-        if run == GIVEN_UP:
-            return number
-    return None
 
 
 def since_first_dose(states: Sequence[State]) -> Adherence:

@@ -1,26 +1,48 @@
 """Mornings of a group: how often each thing that is asked about was moderate or worse."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from json import loads
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 
 from domain.adherence import DUE, Rate
 from domain.checkins import Item, Severity
 from domain.counts import Mornings
 from domain.doses import Micrograms
+from domain.occurrences import CourseId
 from storage import Transaction
 from storage.tables import checkins, courses, occurrences
 
+AT_ONCE = 500
+
 
 async def by_dose(
-    tx: Transaction, rated: Select[tuple[int]], within: Sequence[ColumnElement[bool]]
+    tx: Transaction, counted: Sequence[ColumnElement[bool]], without: Collection[CourseId]
 ) -> Mornings:
-    """Return the mornings with an answer after due nights of the courses *rated*, *within*.
+    """Return the mornings with an answer after due nights, *without* those of some courses.
 
-    Most mornings are alike, so it is the different ones that are read.
+    Most mornings are alike, so it is the different ones that are read. What is to be left
+    out is little, and taken off again: to pick out the rest would take as long as this does.
     """
+    alike = await _alike(tx, counted)
+    others = sorted(without)
+    for start in range(0, len(others), AT_ONCE):
+        some = others[start : start + AT_ONCE]
+        alike -= await _alike(tx, [*counted, courses.c.id.in_(some)])
+    found: dict[Micrograms, dict[Item, Rate]] = defaultdict(dict)
+    for (dose, given), times in alike.items():
+        for name, level in loads(given).items():
+            before = found[dose].get(Item(name), Rate(0, 0))
+            felt = times if level >= Severity.MODERATE else 0
+            found[dose][Item(name)] = Rate(before.numerator + felt, before.denominator + times)
+    return found
+
+
+async def _alike(
+    tx: Transaction, counted: Sequence[ColumnElement[bool]]
+) -> Counter[tuple[Micrograms, str]]:
+    """Return how often what was said after which dose."""
     given = cast(checkins.c.given, String)
     query = (
         select(occurrences.c.dose, given.label("given"), func.count().label("mornings"))
@@ -30,14 +52,9 @@ async def by_dose(
             (checkins.c.course_id == occurrences.c.course_id)
             & (checkins.c.number == occurrences.c.number),
         )
-        .where(courses.c.id.in_(rated), *within, occurrences.c.state.in_(sorted(DUE)))
+        .where(*counted, occurrences.c.state.in_(sorted(DUE)))
         .group_by(occurrences.c.dose, given)
     )
-    found: dict[Micrograms, dict[Item, Rate]] = defaultdict(dict)
-    for row in await tx.execute(query):
-        here = found[Micrograms(row.dose)]
-        for name, level in loads(row.given).items():
-            before = here.get(Item(name), Rate(0, 0))
-            felt = row.mornings if level >= Severity.MODERATE else 0
-            here[Item(name)] = Rate(before.numerator + felt, before.denominator + row.mornings)
-    return found
+    return Counter(
+        {(Micrograms(row.dose), row.given): row.mornings for row in await tx.execute(query)}
+    )

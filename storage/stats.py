@@ -26,6 +26,8 @@ SHORTEST = timedelta(hours=12)
 AHEAD = 20
 """Numbers; a course is planned ahead, and a journey may have brought a few more."""
 
+AT_ONCE = 1000
+
 APART = ("paused", "not_prompted", "unreached")
 
 
@@ -34,6 +36,7 @@ class Tally:
     """What the people read so far add up to, and the place of each."""
 
     places: dict[CourseId, Place] = field(default_factory=dict)
+    too_few: list[CourseId] = field(default_factory=list)
     groups: Counter[frozenset[Micrograms]] = field(default_factory=Counter)
     steps: dict[Micrograms, Adherence] = field(default_factory=dict)
     rates: Counter[Rate] = field(default_factory=Counter)
@@ -44,6 +47,7 @@ class Tally:
         due = [row for row in rows if row.due]
         rate = Rate(sum(row.taken for row in due), sum(row.due for row in due))
         if rate.denominator < FEWEST_DUE:
+            self.too_few.append(course_id)
             return
         last = Micrograms(max(due, key=lambda row: row.last).dose)
         self.places[course_id] = Place(band(rate), last)
@@ -76,7 +80,7 @@ async def gather(
             steps=tally.steps,
             rates=tally.rates,
             doses=Counter(place.dose for place in tally.places.values()),
-            mornings=await mornings.by_dose(tx, _rated(steps), _within(as_of, now)),
+            mornings=await mornings.by_dose(tx, _counted(as_of, now), tally.too_few),
             episodes=await longrun.episodes(tx, as_of),
             holds=await _holds(tx, as_of, tally.places),
             **tally.apart,
@@ -98,11 +102,13 @@ def _reached(as_of: datetime) -> ColumnElement[bool]:
     return patients.c.unreachable_at.is_(None) | (patients.c.unreachable_at > as_of)
 
 
-def _within(as_of: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _counted(as_of: datetime, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Return what holds for the nights of the window; the numbers let them be found by key."""
     until = as_of - FREEZES_AFTER
     reach = AHEAD + (now - until + WINDOW) // SHORTEST
+    followed = select(courses.c.id).join(patients).where(*_following(as_of), _reached(as_of))
     return (
+        courses.c.id.in_(followed),
         occurrences.c.number > 0,
         occurrences.c.number > courses.c.last_number - reach,
         occurrences.c.scheduled_at > until - WINDOW,
@@ -127,9 +133,8 @@ def _steps(as_of: datetime, now: datetime) -> CTE:
             _number(state == State.NOT_PROMPTED, "not_prompted"),
             _number(gone, "unreached"),
         )
-        .join_from(courses, patients)
-        .join(occurrences, occurrences.c.course_id == courses.c.id)
-        .where(*_following(as_of), _reached(as_of), *_within(as_of, now))
+        .join_from(courses, occurrences, occurrences.c.course_id == courses.c.id)
+        .where(*_counted(as_of, now))
         .group_by(courses.c.id, occurrences.c.dose)
         .cte("steps")
     )
@@ -139,24 +144,16 @@ def _number(where: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return func.count().filter(where).label(name)
 
 
-def _rated(steps: CTE) -> Select[tuple[int]]:
-    """Return the ids of the courses with enough due nights for a rate."""
-    return (
-        select(steps.c.course_id)
-        .group_by(steps.c.course_id)
-        .having(func.sum(steps.c.due) >= FEWEST_DUE)
-    )
-
-
 async def _by_course(
     tx: Transaction, query: Select[tuple[int, ...]]
 ) -> AsyncIterator[tuple[CourseId, list[Row[tuple[int, ...]]]]]:
     rows: list[Row[tuple[int, ...]]] = []
-    async for row in await tx.stream(query):
-        if rows and rows[0].course_id != row.course_id:
-            yield CourseId(rows[0].course_id), rows
-            rows = []
-        rows.append(row)
+    async for part in (await tx.stream(query)).partitions(AT_ONCE):
+        for row in part:
+            if rows and rows[0].course_id != row.course_id:
+                yield CourseId(rows[0].course_id), rows
+                rows = []
+            rows.append(row)
     if rows:
         yield CourseId(rows[0].course_id), rows
 

@@ -81,3 +81,19 @@ class Group:
             await tx.execute(insert(tables.occurrences), rows)
         await courses.change(tx, course, last_number=len(nights), ended_at=ended_at)
         return course
+
+    async def wakes(self, course, mornings):
+        """Answer after nights of *course*, by their number, what is asked in the morning."""
+        rows = [
+            {
+                "course_id": course,
+                "number": number,
+                "closes_at": NOW,
+                "items": [*given],
+                "given": given,
+                "implied": [],
+                "saved_at": NOW,
+            }
+            for number, given in mornings.items()
+        ]
+        await self.tx.execute(insert(tables.checkins), rows)

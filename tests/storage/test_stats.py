@@ -3,11 +3,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from domain.adherence import Adherence
+from domain.adherence import Adherence, Rate
+from domain.checkins import Item
 from domain.counts import Nights
+from domain.moves import Actor, Hold, Move
 from domain.occurrences import Reason
+from domain.succession import Place
 from domain.suppression import publish
-from storage import stats
+from storage import courses, stats
 from storage.database import open_database
 from storage.tables import metadata
 from tests.storage.group import A_DAY, NEWEST, NOW, Group
@@ -148,3 +151,62 @@ async def test_nights_are_found_by_course_and_number(group):
         steps = [row.detail for row in plan if "occurrences" in row.detail]
         assert steps
         assert all("USING PRIMARY KEY (course_id=? AND number>?)" in step for step in steps)
+
+
+async def test_the_long_run_reads_nights_in_their_order(group):
+    await group.join("ST" + "T" * 9 + "U" * 14 + "T")
+    await group.join("T" * 20)
+    await group.join("T" * 12 + "SS", ended_at=NOW - A_DAY)
+    await group.join("S" * 9)
+
+    counts, _ = await stats.gather(group.tx, NOW, NOW)
+    assert counts.episodes == {(10, True): 1, (20, False): 1, (12, True): 1}
+
+
+async def test_the_long_run_is_read_without_sorting_all_nights(group):
+    seen = []
+    event.listen(
+        group.tx.sync_connection,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, values, *_: seen.append((statement, values)),
+    )
+    await counted(group)
+
+    [(statement, values)] = [each for each in seen if "group_concat" in each[0]]
+    plan = await group.tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    assert not any("TEMP B-TREE" in row.detail for row in plan)
+
+
+async def test_mornings_are_counted_after_due_nights_of_who_is_in_the_rates(group):
+    calm, bad = {"dreams": 0, "sleep": 1}, {"dreams": 3, "hives": 2}
+    await group.wakes(await group.join("TTTTTTTS"), {1: calm, 2: bad, 8: bad})
+    await group.wakes(await group.join("TTTTTTTP", doses=1000), {1: bad, 8: bad, 7: {}})
+    await group.wakes(await group.join("TTTTTT"), {1: bad})
+
+    counts, _ = await stats.gather(group.tx, NOW, NOW)
+    assert counts.mornings == {
+        500: {Item.DREAMS: Rate(2, 3), Item.SLEEP: Rate(0, 1), Item.HIVES: Rate(2, 2)},
+        1000: {Item.DREAMS: Rate(1, 1), Item.HIVES: Rate(1, 1)},
+    }
+
+
+async def test_holds_count_within_the_window_and_of_who_is_in_the_rates(group):
+    for life in (FOURTEEN, "T" * 28, "TTT"):
+        course = await group.join(life)
+        for days in (1, 27, 29):
+            at = NOW - days * A_DAY
+            move = Move(3, at, Actor.PATIENT, Hold(10))
+            await courses.append(group.tx, course, move, update_id=5)
+
+    counts, _ = await stats.gather(group.tx, NOW, NOW)
+    assert counts.holds == Nights(4, 2)
+
+
+async def test_a_week_that_is_over_is_counted_as_it_was(group):
+    await group.join("T" * 20 + "S" * 21)
+    await group.join(FOURTEEN)
+    then = NOW - 21 * A_DAY
+
+    counts, places = await stats.gather(group.tx, then, NOW)
+    assert (counts.active, counts.steps) == (1, {500: Adherence(20, 20, 20)})
+    assert [*places.values()] == [Place(2, 500)]
