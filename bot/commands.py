@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -103,6 +104,22 @@ def invite(
 def list_plans() -> None:
     """List the plans that can be chosen and invited to."""
     typer.echo(_run(operations.plans(load())))
+
+
+@plans.command("check")
+def check_plan(file: Path) -> None:
+    """Say whether a file (JSON, ladder/v1) is a plan; exit code 1 if it is not."""
+    try:
+        typer.echo(operations.checked(file))
+    except operations.MisuseError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(maintenance_commands.CHECK_FAILED) from None
+
+
+@plans.command("import")
+def import_plan(file: Path) -> None:
+    """Add the plan in a file, or a new version of it; courses keep the version they follow."""
+    typer.echo(_run(operations.import_plan(load(), file, now=utc_now())))
 
 
 @app.command()

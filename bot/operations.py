@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from telegram import Bot
@@ -14,8 +15,12 @@ from bot.clock import utc_now
 from bot.keys import vault
 from bot.settings import Settings
 from bot.stats_table import table
+from domain import plan_files
 from domain.deeds import COMMAND_LINE, Deed
+from domain.ladders import write
 from domain.nights import TimeProblem, parse_time
+from domain.plans import Plan
+from domain.slips import Slip
 from messages.doses import amount
 from messages.language import language
 from scheduler.publishing import PublishingSweep
@@ -56,6 +61,31 @@ async def plans(settings: Settings) -> str:
         offered = await kept.offered(tx)
     lines = [f"{plan.id:<16} {plan.name} (to {amount(_, plan.ladder.top)})" for plan in offered]
     return "\n".join(lines)
+
+
+def checked(file: Path) -> str:
+    """Return what plan is in *file*; raise MisuseError with the sentence of its first slip."""
+    plan = _read(file)
+    return f"{plan.id}: {plan.name}, {write(plan.ladder)} mg. It can be imported."
+
+
+async def import_plan(settings: Settings, file: Path, *, now: datetime) -> str:
+    plan = _read(file)
+    async with opened(settings) as database, database.begin() as tx:
+        added = await kept.add_version(tx, plan, at=now)
+        about = f"{added.id} v{added.version}"
+        await audit.append(tx, Deed.PLAN, by=COMMAND_LINE, at=now, about=about)
+    return f"{added.id} is here as version {added.version}. Courses keep the version they follow."
+
+
+def _read(file: Path) -> Plan:
+    try:
+        with file.open("rb") as content:
+            return plan_files.read(content.read(plan_files.LARGEST + 1))
+    except OSError:
+        raise MisuseError(f"{file} cannot be read.") from None
+    except Slip as slip:
+        raise MisuseError(f"{slip} No plan was changed.") from None
 
 
 async def invite(settings: Settings, plan: str, *, uses: int, days: int, now: datetime) -> str:

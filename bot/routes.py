@@ -35,6 +35,7 @@ from handlers.dashboard import Dashboard
 from handlers.dispatch import Routes
 from handlers.enrolment import Enrolment
 from handlers.gate import Gate
+from handlers.plans import Plans
 from handlers.safety import Safety
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
@@ -52,6 +53,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     basics = Basics(settings.operator_name, settings.operator_contact, gate)
     admin, team = Admin(bot), Team(gate, bot)
     dashboard = Dashboard(settings.origin + ENTER)
+    plans = Plans(gate)
     status = Status(settings.k_anonymity, settings.admin_ids, _newest(settings))
     removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
@@ -77,6 +79,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "stats": gate.command(Right.STATS, admin.stats),
             "dashboard": gate.command(Right.DASHBOARD, dashboard.command),
             "invite": gate.command(Right.INVITE, admin.invite),
+            "plans": gate.command(Right.PLANS, plans.command),
             "audit": gate.command(Right.AUDIT, admin.audit),
             "status": gate.command(Right.STATUS, status.command),
             "team": gate.command(Right.TEAM, team.command),
@@ -114,6 +117,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             doses.typed,
         ),
         locations=(enrolment.location, menu.location),
+        document=plans.document,
         nudge=enrolment.nudge,
         blocked=membership.blocked,
         returned=membership.returned,

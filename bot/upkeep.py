@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.channel import TelegramChannel
+from bot.files import TelegramFiles
 from bot.settings import Settings
-from messages.channel import Channel
 from scheduler.clockwork import Beat
 from scheduler.freezing import FreezingSweep
+from scheduler.importing import ImportingSweep
 from scheduler.letters import LettersSweep
 from scheduler.retention import RetentionSweep
 from scheduler.scrubbing import ScrubbingSweep
@@ -18,7 +20,7 @@ from storage.vault import Vault
 def upkeep(
     settings: Settings,
     database: Database,
-    channel: Channel,
+    channel: TelegramChannel,
     vault: Vault,
     now: Callable[[], datetime],
 ) -> Sequence[Beat]:
@@ -27,6 +29,10 @@ def upkeep(
         Beat(FreezingSweep(database, now), seconds=60),
         Beat(RetentionSweep(database, now, kept), seconds=3600),
         Beat(ScrubbingSweep(database), seconds=60),
+        Beat(
+            ImportingSweep(database, TelegramFiles(channel.bot), vault, settings.admin_ids, now),
+            seconds=1,
+        ),
         Beat(LettersSweep(database, channel, vault, now), seconds=1),
         Beat(WatchingSweep(database, vault, settings.admin_ids, now), seconds=60),
     )

@@ -16,6 +16,7 @@ from storage import Transaction, patients
 from storage.vault import Vault
 
 OnLocation = Callable[[Turn, float, float], Awaitable[bool]]
+OnDocument = Callable[[Turn, str, int], Awaitable[bool]]
 OnAnything = Callable[[Turn], Awaitable[bool]]
 OnMembership = Callable[[Turn], Awaitable[None]]
 
@@ -37,6 +38,7 @@ class Routes:
     alarm: OnText
     texts: Sequence[OnText]
     locations: Sequence[OnLocation]
+    document: OnDocument
     nudge: OnAnything
     blocked: OnMembership
     returned: OnMembership
@@ -105,11 +107,9 @@ class Dispatch:
         words = message.text or message.caption
         if words and await self.routes.alarm(turn, words):
             return
-        if message.location:
-            place = message.location
-            for located in self.routes.locations:
-                if await located(turn, place.latitude, place.longitude):
-                    return
+        if message.location or message.document:
+            if await self._handed(turn, message):
+                return
         elif message.text and message.text.startswith("/"):
             command, _, rest = message.text[1:].partition(" ")
             name = command.partition("@")[0].lower()
@@ -125,6 +125,16 @@ class Dispatch:
                     return
         if not await self.routes.nudge(turn):
             turn.say(basics.not_understood(turn.language, enrolled=turn.patient is not None))
+
+    async def _handed(self, turn: Turn, message: Message) -> bool:
+        """Take a place or a file."""
+        if place := message.location:
+            for located in self.routes.locations:
+                if await located(turn, place.latitude, place.longitude):
+                    return True
+        if file := message.document:
+            return await self.routes.document(turn, file.file_id, file.file_size or 0)
+        return False
 
 
 def _seen(query: CallbackQuery) -> tuple[str, str]:

@@ -39,6 +39,7 @@ ADMIN_COMMANDS: Final[Mapping[Right, str]] = {
     Right.STATS: marked("group numbers"),
     Right.DASHBOARD: marked("group numbers as a page, opened by a link"),
     Right.INVITE: marked("a link that brings a plan along"),
+    Right.PLANS: marked("the plans, and how to add one"),
     Right.STATUS: marked("how the bot itself is doing"),
     Right.AUDIT: marked("what was done with this bot, and by whom"),
     Right.TEAM: marked("who looks after this bot"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from messages import plans
 from messages.channel import Card
 from messages.language import Language
 
@@ -15,6 +16,9 @@ class Topic(StrEnum):
     WELL = "sends well"
     SET_ASIDE = "set aside"
     GUESSING = "guessing"
+    IMPORTED = "imported"
+    NO_PLAN = "no plan"
+    NOT_FETCHED = "not fetched"
 
 
 def card(_: Language, topic: str, values: Mapping[str, Any]) -> Card:
@@ -41,4 +45,10 @@ def card(_: Language, topic: str, values: Mapping[str, Any]) -> Card:
                 "Codes are too long to be guessed; nothing has to be done.",
                 **values,
             )
+        case Topic.IMPORTED:
+            return plans.imported(_, values)
+        case Topic.NO_PLAN:
+            return plans.refused(_, plans.slip_of(values))
+        case Topic.NOT_FETCHED:
+            return plans.not_fetched(_)
     return Card(text)

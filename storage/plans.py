@@ -1,8 +1,9 @@
 """Plans: versioned, never edited, kept for as long as a course follows them."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from domain.plans import Plan
 from storage import Transaction
@@ -49,3 +50,21 @@ async def offered(tx: Transaction) -> list[Plan]:
     query = select(plans.c.document).where(plans.c.offered).order_by(plans.c.id, plans.c.version)
     newest = {row.document["id"]: load_plan(row.document) for row in await tx.execute(query)}
     return list(newest.values())
+
+
+async def add_version(tx: Transaction, plan: Plan, *, at: datetime) -> Plan:
+    """Offer *plan* as the next version of its id, and return it so; courses keep theirs.
+
+    What is the newest version already is not added again.
+    """
+    found = await newest(tx, plan.id)
+    if found and replace(found[1], version=plan.version) == plan:
+        return found[1]
+    added = replace(plan, version=await _newest_version(tx, plan.id) + 1)
+    await add(tx, added, offered=True, at=at)
+    return added
+
+
+async def _newest_version(tx: Transaction, id: str) -> int:
+    query = select(func.max(plans.c.version)).where(plans.c.id == id)
+    return (await tx.execute(query)).scalar() or 0

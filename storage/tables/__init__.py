@@ -4,7 +4,7 @@ from storage.tables.base import metadata
 from storage.tables.care import answers, checkins, courses, moves, notes, occurrences, supplies
 from storage.tables.entrance import passes
 from storage.tables.groups import counted, snapshots
-from storage.tables.oversight import admins, audit, letters, role_links, tries
+from storage.tables.oversight import admins, audit, letters, plan_files, role_links, tries
 from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
 from storage.tables.traffic import (
     attempted_updates,
@@ -38,6 +38,7 @@ __all__ = [
     "occurrences",
     "passes",
     "patients",
+    "plan_files",
     "plans",
     "processed_updates",
     "prompts",

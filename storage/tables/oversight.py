@@ -53,6 +53,16 @@ letters = Table(
     Column("lease_until", Instant),
 )
 
+plan_files = Table(
+    "plan_files",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("admin_id", ForeignKey("admins.id"), nullable=False),
+    Column("file_id", String(200), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
 tries = Table(
     "tries",
     metadata,

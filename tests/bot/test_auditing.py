@@ -13,6 +13,7 @@ from domain.deeds import COMMAND_LINE, Deed, mark_of
 from simulator.core import Telegram
 from storage import audit, patients
 from tests.bot.installed import install
+from tests.domain.test_plan_files import file
 from tests.storage.lives import EVENING
 from tests.world import TOKEN
 
@@ -96,3 +97,27 @@ def test_a_log_that_somebody_changed_ends_with_one(here):
 
     assert looked.exit_code == 1
     assert "broken at line 1" in looked.output
+
+
+def test_a_plan_is_looked_at_and_imported_with_the_same_sentences(here, tmp_path):
+    (tmp_path / "good.json").write_bytes(file())
+    (tmp_path / "bad.json").write_bytes(file(steps=[{"ug": 45000, "days": None}]))
+    sentence = "Step 1 is 45 mg, above the 4.5 mg this plan can hold. No plan was changed."
+
+    looked = typed("plans", "check", "bad.json")
+    assert (looked.exit_code, looked.output.strip()) == (1, sentence)
+    assert str(typed("plans", "import", "bad.json").exception) == sentence
+    assert str(typed("plans", "import", "none.json").exception) == "none.json cannot be read."
+
+    assert typed("plans", "check", "good.json").output == (
+        "Clinic: Slow, 0.5x14, 1x7, 1.5 mg. It can be imported.\n"
+    )
+    assert "as version 1" in typed("plans", "import", "good.json").output
+    assert "Clinic" in typed("plans", "list").output
+    assert written(here) == [(COMMAND_LINE, Deed.PLAN, "Clinic v1")]
+
+
+def test_an_invite_for_a_plan_that_does_not_exist_is_one_sentence(here):
+    assert str(typed("invite", "--plan", "Nowhere").exception) == (
+        "There is no plan called Nowhere; `nightstep plans list` shows them."
+    )

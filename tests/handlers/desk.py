@@ -67,6 +67,7 @@ class Desk:
             alarm=not_mine,
             texts=(),
             locations=(),
+            document=not_mine,
             nudge=not_mine,
             blocked=self.member,
             returned=self.member,

@@ -13,7 +13,15 @@ from tests.storage.lives import EVENING, agrees, counts, enrols, lives, put, sto
 
 OF_NOBODY = {
     *("admins", "attempted_updates", "audit", "erasures", "gaps", "invites", "leases", "letters"),
-    *("marks", "passes", "plans", "processed_updates", "role_links", "set_aside_updates"),
+    *(
+        "marks",
+        "passes",
+        "plan_files",
+        "plans",
+        "processed_updates",
+        "role_links",
+        "set_aside_updates",
+    ),
     *("snapshots", "tries"),
 }
 """Tables that say nothing about anybody who is forgotten."""
