@@ -24,6 +24,7 @@ from handlers.delivery import Delivery
 from handlers.dispatch import Dispatch
 from handlers.intake import Intake
 from handlers.polling import POLL_SECONDS, Polling
+from handlers.remembering import Remembering
 from scheduler.clockwork import Beat
 from scheduler.halting import HaltingSweep
 from scheduler.hearing import HEARING_EVERY, HearingSweep
@@ -128,7 +129,7 @@ def build(
     limiter = Limiter(settings.send_rate, elapsed, per_chat=per_chat, part=tenure.part)
     workshop, metrics = Workshop(), Metrics(elapsed)
     channel = TelegramChannel(bot, limiter, workshop)
-    delivery = Delivery(channel)
+    delivery = Delivery(channel, remember=Remembering(database, vault, now))
     dispatch = Dispatch(routes(settings, bot), vault, settings.default_language)
     intake = Intake(database, bot, dispatch, delivery, now)
     sending = SendingSweep(

@@ -17,6 +17,7 @@ from messages.channel import (
     Reply,
     Say,
     Send,
+    Sent,
     Show,
     Strip,
     Toast,
@@ -26,6 +27,9 @@ from messages.channel import (
 log = logging.getLogger(__name__)
 
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
+Remember: TypeAlias = Callable[[int, int], Awaitable[None]]
+"""Is told the chat and the id of each new message."""
+
 Lane: TypeAlias = tuple[int, bool]
 """A chat, and whether it is for what takes long to make: no answer to a tap waits for that."""
 
@@ -40,6 +44,7 @@ class Delivery:
 
     channel: Channel
     sleep: Sleep = asyncio.sleep
+    remember: Remember | None = None
     _last: dict[Lane, asyncio.Task[None]] = field(default_factory=dict)
 
     def deliver(self, chat_id: int, replies: Sequence[Reply]) -> None:
@@ -81,6 +86,8 @@ class Delivery:
             outcome = await self.channel.perform(chat_id, reply, priority)
             if not isinstance(outcome, again):
                 break
+        if isinstance(outcome, Sent) and outcome.message_id and self.remember:
+            await self.remember(chat_id, outcome.message_id)
         if isinstance(outcome, Refused) and isinstance(reply, Show):
             # The message is gone or too old to change: say it anew.
             await self._perform(chat_id, Say(reply.card))

@@ -14,7 +14,7 @@ from messages import enrolment
 from messages.channel import Card, Show, Strip
 from messages.enrolment_form import TOGGLE
 from messages.taps import Tap
-from storage import enrolments, invites, patients
+from storage import enrolments, invites, patients, recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,9 @@ class Enrolment:
                 turn.tx, turn.vault, turn.telegram_id, language=turn.language.code, at=turn.now
             )
             turn.known = await patients.find(turn.tx, turn.vault, turn.telegram_id)
+            if turn.press and turn.press.message_id:  # asked before there was anybody to note
+                asked = turn.press.message_id
+                await recent.note(turn.tx, turn.vault, turn.telegram_id, asked, at=turn.now)
         await agreed(turn, purpose="care", given=True)
         draft, note = Draft().answered(Ask.CONSENT, "yes"), ""
         if code:

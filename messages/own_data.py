@@ -51,7 +51,7 @@ def not_made(_: Language) -> str:
 def ask_to_delete(_: Language) -> Card:
     text = _(
         "Do you want to delete everything I keep about you? "
-        "That is your plan, your answers, your check-ins and your settings. "
+        "That is your plan, your answers, your check-ins, your notes and your settings. "
         "No more messages would come. It is done at once and cannot be undone.\n\n"
         "/export gives you a copy first. /stop ends the messages and keeps your answers.\n\n"
         "This is about your data only. About your medicine, please ask your prescriber."
@@ -65,7 +65,7 @@ def ask_to_delete(_: Language) -> Card:
 
 def erased(_: Language) -> Card:
     gone = _(
-        "Deleted. Your plan, your answers, your check-ins and your settings are gone. "
+        "Deleted. Your plan, your answers, your check-ins, your notes and your settings are gone. "
         "No more messages will come."
     )
     stays = _(
@@ -75,8 +75,9 @@ def erased(_: Language) -> Card:
         "Group numbers from before do not change. They never show one person."
     )
     telegram = _(
-        "What Telegram keeps: this chat. I take back what I asked in the last two days. "
-        "I cannot reach what is older. To clear the rest, open the menu of this chat. "
+        "What Telegram keeps: this chat. I take back what I wrote in the last two days. "
+        "I cannot reach what is older, or what you wrote. "
+        "To clear the rest, open the menu of this chat. "
         "There you can delete the chat or clear its history."
     )
     return Card("\n\n".join((gone, stays, telegram, _("/start begins anew."))))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.patients import PatientId
-from storage import Database, Transaction, erasure, passes, retention, tries, updates
+from storage import Database, Transaction, erasure, passes, recent, retention, tries, updates
 
 KEPT: Final = timedelta(days=90)
 PEOPLE: Final = 20
@@ -19,7 +19,8 @@ PROMPTS: Final = 500
 class RetentionSweep:
     """Erases who has not been on a course for as long as *kept*, or never began one.
 
-    Drops prompts that are long over, the ids of updates too old to come again, tries and passes.
+    Drops prompts that are long over, the ids of updates too old to come again and of messages
+    too old to be taken back, tries and passes.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class RetentionSweep:
             tally["forgotten"] += await updates.forget(tx, now)
             tally["forgotten"] += await tries.forget(tx, now)
             tally["forgotten"] += await passes.forget(tx, now)
+            tally["forgotten"] += await recent.forget(tx, now)
             tally["drafts"] += await retention.drop_drafts(tx, now)
         for name, most, step in (
             ("ended", PEOPLE, self._ended),

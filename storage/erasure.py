@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, exists, select
 
 from domain.patients import PatientId
-from storage import Transaction, scrubbing
+from storage import Transaction, recent, scrubbing
 from storage.nights import upsert
 from storage.patients import telegram_id_of
-from storage.tables import courses, erasures, invites, metadata, patients, plans, prompts
+from storage.tables import courses, erasures, invites, metadata, patients, plans
 from storage.vault import Vault
-
-DELETABLE_FOR: Final = timedelta(hours=48)
-"""How long after it was sent Telegram lets a bot delete a message of its own."""
 
 OWN: Final = "own"
 """What the id of a plan begins with that a patient typed."""
@@ -35,7 +32,7 @@ async def erase(tx: Transaction, patient_id: PatientId, *, at: datetime) -> list
     lookup = (await tx.execute(query)).scalar_one_or_none()
     if lookup is None:
         return []
-    messages = await _messages(tx, patient_id, since=at - DELETABLE_FOR)
+    messages = await recent.messages(tx, patient_id, at)
     await forget(tx, [patient_id], at=at)
     await _note(tx, Erased(lookup, at))
     return messages
@@ -97,20 +94,6 @@ async def _note(tx: Transaction, line: Erased) -> None:
         .values(lookup=line.lookup, at=line.at)
         .on_conflict_do_update(index_elements=["lookup"], set_={"at": line.at})
     )
-
-
-async def _messages(tx: Transaction, patient_id: PatientId, *, since: datetime) -> list[int]:
-    query = (
-        select(prompts.c.message_id)
-        .join_from(prompts, courses, courses.c.id == prompts.c.course_id)
-        .where(
-            courses.c.patient_id == patient_id,
-            prompts.c.message_id.isnot(None),
-            prompts.c.sent_at > since,
-        )
-        .order_by(prompts.c.message_id)
-    )
-    return list((await tx.execute(query)).scalars())
 
 
 async def _forget_plans(tx: Transaction, keys: Iterable[int]) -> None:

@@ -13,6 +13,7 @@ from storage.tables.traffic import (
     marks,
     processed_updates,
     prompts,
+    recent_messages,
     set_aside_updates,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "plans",
     "processed_updates",
     "prompts",
+    "recent_messages",
     "role_links",
     "set_aside_updates",
     "snapshots",

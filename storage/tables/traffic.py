@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -47,6 +48,16 @@ for _state, _column in (
 ):
     _where = prompts.c.state == _state
     Index(f"prompts_{_state}", _column, sqlite_where=_where, postgresql_where=_where)
+
+recent_messages = Table(
+    "recent_messages",
+    metadata,
+    Column("patient_id", ForeignKey("patients.id"), nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    PrimaryKeyConstraint("patient_id", "message_id"),
+    sqlite_with_rowid=False,
+)
 
 processed_updates = Table(
     "processed_updates",

@@ -50,12 +50,16 @@ class Wire:
 class Desk:
     wire: Wire = field(default_factory=Wire)
     waits: list = field(default_factory=list)
+    remembered: list = field(default_factory=list)
 
     def __post_init__(self):
-        self.delivery = Delivery(self.wire, sleep=self.sleep)
+        self.delivery = Delivery(self.wire, sleep=self.sleep, remember=self.remember)
 
     async def sleep(self, seconds):
         self.waits.append(seconds)
+
+    async def remember(self, chat_id, message_id):
+        self.remembered.append((chat_id, message_id))
 
     async def deliver(self, *replies, chat_id=42):
         self.delivery.deliver(chat_id, replies)
@@ -188,3 +192,11 @@ async def test_a_drain_that_is_given_up_leaves_nothing_behind(desk):
 
     await desk.delivery.drain()
     assert desk.said() == []
+
+
+async def test_a_new_message_is_remembered_and_what_may_not_have_arrived_is_not(desk):
+    desk.wire.outcomes.extend([Sent(7), Sent(None), Unknown("ReadTimeout"), Unreachable()])
+
+    await desk.deliver(say("one"), Strip(3), say("two"), say("three"))
+
+    assert desk.remembered == [(42, 7)]

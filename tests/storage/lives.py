@@ -24,6 +24,7 @@ from storage import (
     notes,
     patients,
     plans,
+    recent,
     snapshots,
     supplies,
 )
@@ -121,6 +122,7 @@ async def lives(tx, vault: Vault, telegram_id: int, *, at=EVENING):
     await wakes(tx, first, {Item.SLEEP: Severity.MODERATE})
     await wakes(tx, second, {Item.DREAMS: Severity.MILD}, saved=False)
     await notes.keep(tx, vault, first, NOTE, at=at)
+    await recent.note(tx, vault, telegram_id, 9, at=at - recent.DELETABLE_FOR)
     await courses.append(tx, course_id, Move(3, at, Actor.PATIENT, Hold(10)), update_id=5)
     in_hand = CapsulesInHand({500: 30, 1500: 30})
     await supplies.append(tx, course_id, in_hand, {}, at=at, update_id=6)

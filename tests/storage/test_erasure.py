@@ -46,6 +46,21 @@ def test_every_table_is_of_a_patient_or_of_nobody():
     assert owned.isdisjoint(OF_NOBODY)
 
 
+def test_every_table_that_leads_to_a_patient_is_in_the_erasure():
+    """Whatever a new table is called and however far away it is: its rows are found and go."""
+    theirs = {"patients"}
+    while (
+        more := {table.name for table in metadata.sorted_tables if leads_to(table, theirs)} - theirs
+    ):
+        theirs |= more
+
+    assert theirs.isdisjoint(OF_NOBODY)
+
+
+def leads_to(table, names):
+    return any(key.column.table.name in names for key in table.foreign_keys)
+
+
 async def test_no_row_of_the_patient_stays_in_any_table(tx, vault, ada):
     before = await counts(tx)
     assert {name for name in before.keys() - OF_NOBODY if not before[name]} == set()
