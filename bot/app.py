@@ -1,10 +1,12 @@
 """Wiring: settings in, a running bot out."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from telegram import Bot
 from telegram.request import BaseRequest
@@ -16,7 +18,7 @@ from bot.limits import Limiter
 from bot.listening import ByPolling, ByWebhook, Listening
 from bot.routes import routes
 from bot.settings import Settings
-from bot.transport import AiohttpRequest, proxy_for
+from bot.transport import carrier
 from bot.upkeep import upkeep
 from bot.webhooks import Registration, path_of
 from bot.workshop import Workshop
@@ -42,12 +44,6 @@ from web.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
-REQUEST_SECONDS = 10.0
-"""How long one request may take: well inside a prompt's lease."""
-
-CONNECTIONS = 256
-"""Many more than prompts are in flight, so that an answer to a tap never waits for one."""
-
 
 class WrongBotError(Exception):
     """The database belongs to another bot than the token."""
@@ -68,6 +64,7 @@ class Nightstep:
     tenure: TenureSweep
     publishing: PublishingSweep
     beats: Sequence[Beat]
+    stopping: asyncio.Event
     metrics: Metrics
     vault: Vault
     settings: Settings
@@ -121,8 +118,8 @@ def build(
         settings.bot_token.get_secret_value(),
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
-        request=request or _request(url, CONNECTIONS),
-        get_updates_request=request or _request(url, 2),
+        request=request or carrier(url),
+        get_updates_request=request or carrier(url, connections=2),
     )
     by_webhook = bool(settings.webhook_url)
     tenure = TenureSweep(database, now, elapsed, new_id(), candidate=not by_webhook)
@@ -132,14 +129,15 @@ def build(
     delivery = Delivery(channel, remember=Remembering(database, vault, now))
     dispatch = Dispatch(routes(settings, bot), vault, settings.default_language)
     intake = Intake(database, bot, dispatch, delivery, now)
+    stopping = asyncio.Event()
     sending = SendingSweep(
         database,
         channel,
         vault,
         now,
         elapsed,
-        batch=max(1, int(settings.send_rate)),
-        may_send=tenure.may_send,
+        batch=min(100, ceil(settings.send_rate / 4)),
+        may_send=lambda: tenure.may_send() and not stopping.is_set(),
         count=metrics.sent,
     )
     weekly = PublishingSweep(database, open_reader(settings.database), now, settings.k_anonymity)
@@ -169,6 +167,7 @@ def build(
         tenure,
         weekly,
         beats,
+        stopping,
         metrics,
         vault,
         settings,
@@ -184,12 +183,3 @@ def _webhook(
     registration = Registration(bot, settings.webhook_url.rstrip("/") + path, secret)
     hearing = HearingSweep(intake.database, registration.reached, intake.now, elapsed)
     return ByWebhook(registration, Webhook(path, secret, intake.take), hearing)
-
-
-def _request(url: str, connections: int) -> AiohttpRequest:
-    return AiohttpRequest(
-        connections=connections,
-        connect_timeout=REQUEST_SECONDS / 2,
-        read_timeout=REQUEST_SECONDS,
-        proxy=proxy_for(url),
-    )

@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.limits import Limiter
@@ -20,6 +12,7 @@ from bot.making import File, Photo, Ready, made
 from bot.outcomes import outcome_of
 from bot.workshop import Workshop
 from messages.channel import (
+    Button,
     Card,
     Delete,
     Leave,
@@ -35,7 +28,9 @@ from messages.channel import (
     Toast,
 )
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Markup: TypeAlias = dict[str, Any]
+
+NO_PREVIEW = {"is_disabled": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +64,33 @@ class TelegramChannel:
     async def _request(self, chat_id: int, reply: Ready) -> int | None:
         match reply:
             case Say(card):
-                said = await self.bot.send_message(
-                    chat_id,
-                    card.text,
+                said = await self._ask(
+                    "send_Message",
+                    chat_id=chat_id,
+                    text=card.text,
                     reply_markup=_keyboard(card),
                     link_preview_options=NO_PREVIEW,
                 )
-                return said.message_id
+                return int(said["message_id"])
             case Show(message_id, card):
-                await self.bot.edit_message_text(
-                    card.text,
+                await self._ask(
+                    "edit_Message_Text",
                     chat_id=chat_id,
                     message_id=message_id,
+                    text=card.text,
                     reply_markup=_buttons(card.rows),
                     link_preview_options=NO_PREVIEW,
                 )
             case Strip(message_id):
-                await self.bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+                await self._ask("edit_Message_Reply_Markup", chat_id=chat_id, message_id=message_id)
             case Delete(message_id):
-                await self.bot.delete_message(chat_id, message_id)
+                await self._ask("delete_Message", chat_id=chat_id, message_id=message_id)
+            case Toast(query_id, text):
+                await self._ask(
+                    "answer_Callback_Query", callback_query_id=query_id, text=text or None
+                )
+            case Leave():
+                await self._ask("leave_Chat", chat_id=chat_id)
             case File(content, send):
                 said = await self.bot.send_document(
                     chat_id,
@@ -102,34 +105,33 @@ class TelegramChannel:
                     chat_id,
                     content,
                     caption=draw.caption,
-                    reply_markup=_buttons(draw.rows),
+                    reply_markup=InlineKeyboardMarkup.de_json(_buttons(draw.rows) or {}),
                     has_spoiler=draw.veiled,
                 )
                 return said.message_id
-            case Toast(query_id, text):
-                await self.bot.answer_callback_query(query_id, text or None)
-            case Leave():
-                await self.bot.leave_chat(chat_id)
         return None
 
+    async def _ask(self, method: str, **given: Any) -> Any:
+        """Call a method of the Bot API, and return what it says as it says it.
 
-def _keyboard(card: Card) -> Any:
+        In this spelling python-telegram-bot takes and returns plain values: its objects would
+        cost more than all else about a message.
+        """
+        return await self.bot.do_api_request(method, given)
+
+
+def _keyboard(card: Card) -> Markup:
     if card.asks_location:
-        share = KeyboardButton(card.asks_location, request_location=True)
-        others = [[KeyboardButton(each.label) for each in row] for row in card.rows]
-        return ReplyKeyboardMarkup([[share], *others], resize_keyboard=True, one_time_keyboard=True)
-    return _buttons(card.rows) or ReplyKeyboardRemove()
+        share = {"text": card.asks_location, "request_location": True}
+        others = [[{"text": each.label} for each in row] for row in card.rows]
+        return {"keyboard": [[share], *others], "resize_keyboard": True, "one_time_keyboard": True}
+    return _buttons(card.rows) or {"remove_keyboard": True}
 
 
-def _buttons(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(each.label, callback_data=each.carries, style=each.style)
-                for each in row
-            ]
-            for row in rows
-        ]
-    )
+def _buttons(rows: Rows) -> Markup | None:
+    return {"inline_keyboard": [[_button(each) for each in row] for row in rows]} if rows else None
+
+
+def _button(button: Button) -> Markup:
+    coloured = {"style": button.style} if button.style else {}
+    return {"text": button.label, "callback_data": button.carries, **coloured}

@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{4,}")
 KEY = re.compile(r"(?<![A-Za-z0-9_+/-])[A-Za-z0-9_+/-]{43}=")
-NOISY = ("alembic", "httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "uvicorn")
+NOISY = ("alembic", "httpx", "httpcore", "telegram", "aiosqlite", "uvicorn")
 
 
 def blot(text: str) -> str:
@@ -74,3 +74,5 @@ def set_up(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns each second that a sweep is still at work; a sweep that fails is an error.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

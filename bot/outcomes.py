@@ -7,6 +7,7 @@ import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -44,7 +45,7 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Sent(None)
         case BadRequest() | ChatMigrated():
             return Refused(error.message)
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():  # every method that we call is found
             return Revoked()
         case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
             return NotSent()

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 import logging
 import signal
 from collections.abc import Iterator
@@ -50,11 +51,22 @@ async def run(app: Nightstep, settings: Settings) -> None:
         async with serving(site(app, settings), *settings.address):
             await app.tenure.run()
             await app.listening.begin()
+            settle()
             scheduler.start()
             log.info("Nightstep is running as @%s", app.bot.username)
             await app.listening.run(stop)
     finally:
         await _finish(app, scheduler)
+
+
+def settle() -> None:
+    """Take what a bot is made of out of the garbage collector's rounds.
+
+    It stays for as long as we run; to look through it each time held everybody up for a tenth
+    of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _introduce(app: Nightstep) -> None:
@@ -66,6 +78,7 @@ async def _introduce(app: Nightstep) -> None:
 
 async def _finish(app: Nightstep, scheduler: Metronome) -> None:
     """Let what is in flight end; what does not in time is found by its lease next time."""
+    app.stopping.set()
     try:
         async with asyncio.timeout(STOPS_WITHIN):
             await wind_down(scheduler, app.beats)

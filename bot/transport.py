@@ -8,6 +8,12 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+REQUEST_SECONDS = 10.0
+"""How long one request may take: well inside a prompt's lease."""
+
+CONNECTIONS = 256
+"""Many more than prompts are in flight, so that an answer to a tap never waits for one."""
+
 UPLOAD_SECONDS = 20.0
 """What a request that carries a file may take longer."""
 
@@ -95,6 +101,16 @@ class AiohttpRequest(BaseRequest):
 
     def _given(self, value: Any, default: float) -> float | None:
         return default if value is BaseRequest.DEFAULT_NONE else value
+
+
+def carrier(url: str, *, connections: int = CONNECTIONS) -> AiohttpRequest:
+    """Return what carries a bot's requests to *url*."""
+    return AiohttpRequest(
+        connections=connections,
+        connect_timeout=REQUEST_SECONDS / 2,
+        read_timeout=REQUEST_SECONDS,
+        proxy=proxy_for(url),
+    )
 
 
 def proxy_for(url: str) -> str | None:

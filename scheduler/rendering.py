@@ -1,6 +1,8 @@
 """The words of a prompt, found at the moment it goes out: nothing with content waits in a queue."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from domain.adherence import as_closed, nights_not_taken
 from domain.checkins import CheckIn, asked, burden_is_due
@@ -15,28 +17,44 @@ from messages.language import Language, language
 from messages.reminding import reminder
 from scheduler.supplies import warning
 from storage import Transaction, answers, courses, evidence, nights
+from storage.claims import Claimed
 from storage.courses import Enrolled
-from storage.sending import Claimed
 
 
 class NothingToSayError(Exception):
     """The prompt has lost its point since it was planned; the text says how."""
 
 
-async def render(tx: Transaction, claimed: Claimed, now: datetime) -> Card:
+Mornings: TypeAlias = Mapping[OccurrenceId, CheckIn]
+
+
+async def mornings_of(tx: Transaction, prompts: Sequence[Claimed]) -> Mornings:
+    """Return the mornings that *prompts* ask about; those not asked about before are opened."""
+    about = {each.occurrence.id: each for each in prompts if each.kind in ABOUT_THE_MORNING}
+    if not about:
+        return {}
+    known = await answers.mornings(tx, list(about))
+    new = {night: _opened(each) for night, each in about.items() if night not in known}
+    await answers.open_checkin(tx, *new.values())
+    return known | new
+
+
+async def render(tx: Transaction, claimed: Claimed, mornings: Mornings, now: datetime) -> Card:
     """Return the message, worded as a reminder if it may be there already.
 
-    Raises NothingToSayError.
+    What everybody is asked each day takes no query. Raises NothingToSayError.
     """
     _ = language(claimed.patient.language)
     if claimed.kind is Kind.TEST:
         return testing.arrived(_)
-    card = await _worded(tx, _, claimed, now)
+    card = await _worded(tx, _, claimed, mornings, now)
     is_new = not claimed.again or claimed.kind in ABOUT_THE_DOSE  # these say so themselves
     return card if is_new else reminder(_, card)
 
 
-async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime) -> Card:
+async def _worded(
+    tx: Transaction, _: Language, claimed: Claimed, mornings: Mornings, now: datetime
+) -> Card:
     kind, occurrence = claimed.kind, claimed.occurrence
     if kind in ABOUT_THE_DOSE:
         if occurrence.state is not State.PENDING:
@@ -51,7 +69,7 @@ async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime)
             again=claimed.again,
         )
     if kind in ABOUT_THE_MORNING:
-        return await _morning(tx, _, claimed)
+        return _morning(_, claimed, mornings[occurrence.id])
     on = await courses.current(tx, claimed.patient.id)
     if on is None:
         raise NothingToSayError("stopped")
@@ -75,17 +93,18 @@ async def _worded(tx: Transaction, _: Language, claimed: Claimed, now: datetime)
     return await _step(tx, _, on, occurrence.id, now)
 
 
-async def _morning(tx: Transaction, _: Language, claimed: Claimed) -> Card:
-    checkin = await answers.checkin(tx, claimed.occurrence.id)
-    if checkin is None:
-        patient, night = claimed.patient, claimed.occurrence
-        checkin = CheckIn(
-            night.id,
-            closes_at=night.freezes_at,
-            items=asked(patient.extras),
-            asks_burden=patient.asks_burden and burden_is_due(night.number),
-        )
-        await answers.open_checkin(tx, checkin)
+def _opened(claimed: Claimed) -> CheckIn:
+    """Return the questions of a morning that nobody was asked about yet."""
+    patient, night = claimed.patient, claimed.occurrence
+    return CheckIn(
+        night.id,
+        closes_at=night.freezes_at,
+        items=asked(patient.extras),
+        asks_burden=patient.asks_burden and burden_is_due(night.number),
+    )
+
+
+def _morning(_: Language, claimed: Claimed, checkin: CheckIn) -> Card:
     if checkin.saved_at:
         raise NothingToSayError("answered")
     return morning.card(_, claimed.patient, checkin, claimed.occurrence)

@@ -1,110 +1,84 @@
-"""What became of a prompt, kept; and what follows from that."""
+"""What became of prompts, kept; and what follows from that."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
-from domain.adherence import as_closed, silent_nights
-from domain.nights import bedtime
-from domain.occurrences import OccurrenceId, State
-from domain.prompts import (
-    ABOUT_THE_DOSE,
-    ABOUT_THE_MORNING,
-    CHECKIN_REMINDER_AFTER,
-    SILENT_NIGHTS_BEFORE_ONE_PROMPT,
-    Kind,
-    PromptState,
-    nags,
-    prompt,
-)
-from domain.rechecks import EVERY
+from domain.occurrences import CourseId
+from domain.prompts import Kind, PromptState
 from messages.channel import NotSent, Outcome, Refused, Revoked, Sent, Unknown, Unreachable
-from storage import Transaction, courses, nights, patients, prompts, sending, supplies
-from storage.sending import Claimed
+from scheduler.following import follow
+from storage import Transaction, marks, patients, prompts, sending
+from storage.claims import Claimed
+
+Result: TypeAlias = tuple[Claimed, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How a send is counted, and which older messages of the chat now lose their buttons."""
+    """What became of each prompt, and which older messages now lose their buttons, by course."""
 
-    name: str
-    strip: Sequence[int] = ()
+    became: list[tuple[Claimed, str]] = field(default_factory=list)
+    strip: list[tuple[CourseId, int]] = field(default_factory=list)
 
 
-async def keep(tx: Transaction, claimed: Claimed, outcome: Outcome, now: datetime) -> Kept:
-    """Record *outcome*, fenced by the claim's token."""
+async def keep(tx: Transaction, results: Sequence[Result], now: datetime) -> Kept:
+    """Record the outcomes of one claim, fenced by its token."""
+    kept = Kept()
+    delivered = [
+        (claimed, outcome.message_id)
+        for claimed, outcome in results
+        if isinstance(outcome, Sent) and outcome.message_id is not None
+    ]
+    before = await _before(tx, (claimed for claimed, _ in delivered))
+    ours = await sending.sent(tx, delivered, at=now)
+    kept.strip.extend([*before, *await follow(tx, ours, now)])
+    mine = {claimed.key for claimed, _ in ours}
+    for claimed, outcome in results:
+        if isinstance(outcome, Sent) and outcome.message_id is not None:
+            name = "sent" if claimed.key in mine else "overtaken"
+        else:
+            name = await _otherwise(tx, claimed, outcome, now)
+        kept.became.append((claimed, name))
+    await _halt(tx, (outcome for _, outcome in results), now)
+    return kept
+
+
+async def _otherwise(tx: Transaction, claimed: Claimed, outcome: Outcome, now: datetime) -> str:
+    """Record what was not delivered, as far as we know, and return its name."""
     match outcome:
-        case Sent(int(message_id)):
-            before = await _before(tx, claimed)
-            if not await sending.sent(tx, claimed, message_id=message_id, at=now):
-                return Kept("overtaken")
-            return Kept("sent", [*before, *await _follow(tx, claimed, message_id, now)])
         case NotSent(after):
             await sending.not_sent(tx, claimed, due_at=now + after)
-            return Kept("put off")
+            return "put off"
         case Unknown() | Sent():  # a message that was said has an id
             await sending.ambiguous(tx, claimed, at=now)
-            return Kept("ambiguous")
+            return "ambiguous"
         case Unreachable():
             await sending.failed(tx, claimed, PromptState.BLOCKED, why="blocked")
             await patients.change(tx, claimed.patient.id, unreachable_at=now)
             await sending.block(tx, claimed)
-            return Kept("blocked")
+            return "blocked"
         case Refused(why):
             await sending.failed(tx, claimed, PromptState.MISSED, why=why[:40])
-            return Kept("refused")
+            return "refused"
         case Revoked():
             await sending.not_sent(tx, claimed, due_at=now)
-            return Kept("put off")
+            return "put off"
 
 
-async def _before(tx: Transaction, claimed: Claimed) -> Sequence[int]:
-    """Return the message of an earlier snooze: a second one takes its row."""
-    if claimed.kind is not Kind.LATER:
-        return ()
-    message_id = await prompts.message_of(tx, claimed.occurrence.id, Kind.LATER)
-    return (message_id,) if message_id else ()
+async def _halt(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Let everybody know of a halt that Telegram imposed."""
+    waits = [each.after for each in outcomes if isinstance(each, NotSent)]
+    if (longest := max(waits, default=timedelta(0))) > timedelta(0):
+        await marks.put_later(tx, marks.HALTED, at=now + longest)
 
 
-async def _follow(
-    tx: Transaction, claimed: Claimed, message_id: int, now: datetime
-) -> Sequence[int]:
-    occurrence, kind = claimed.occurrence, claimed.kind
-    if kind in ABOUT_THE_DOSE:
-        night = await nights.get(tx, occurrence.id)
-        if night is None or night.state is not State.PENDING:
-            # Answered while this was on its way: the newest copy has nothing left to ask.
-            return await prompts.with_buttons(tx, occurrence.id, ABOUT_THE_DOSE)
-        await _owe_nags(tx, claimed, now)
-        return await prompts.with_buttons(tx, occurrence.id, ABOUT_THE_DOSE, but=message_id)
-    if kind is Kind.CHECKIN:
-        again = prompt(occurrence.id, Kind.CHECKIN_REMINDER, now + CHECKIN_REMINDER_AFTER)
-        await prompts.add(tx, again)
-    elif kind is Kind.CARD:
-        await courses.asked(tx, occurrence.id)
-    elif kind is Kind.SUPPLY:
-        await supplies.warned(tx, occurrence.id.course_id, at=now)
-    elif kind is Kind.RECHECK:
-        week_before = OccurrenceId(occurrence.id.course_id, occurrence.number - EVERY)
-        return await prompts.with_buttons(tx, week_before, {Kind.RECHECK})
-    if kind in ABOUT_THE_MORNING:
-        return await prompts.with_buttons(tx, occurrence.id, ABOUT_THE_MORNING, but=message_id)
-    return ()
-
-
-async def _owe_nags(tx: Transaction, claimed: Claimed, now: datetime) -> None:
-    """Owe the reminders; after three silent nights the one prompt is enough."""
-    occurrence, patient = claimed.occurrence, claimed.patient
-    until = bedtime(occurrence.scheduled_at, patient.dose_time, patient.bedtime)
-    owed = nags(claimed.kind, occurrence.id, at=now, until=until)
-    if not owed:
-        return
-    before = await nights.newest(
-        tx,
-        occurrence.id.course_id,
-        limit=SILENT_NIGHTS_BEFORE_ONE_PROMPT,
-        before=occurrence.number,
-    )
-    if silent_nights(as_closed(before, now)) < SILENT_NIGHTS_BEFORE_ONE_PROMPT:
-        for each in owed:
-            await prompts.add(tx, each)
+async def _before(tx: Transaction, delivered: Iterable[Claimed]) -> Sequence[tuple[CourseId, int]]:
+    """Return the messages of earlier snoozes: a second one takes the row of the first."""
+    found = [
+        (each.occurrence.id.course_id, await prompts.message_of(tx, each.occurrence.id, each.kind))
+        for each in delivered
+        if each.kind is Kind.LATER
+    ]
+    return [(course_id, message_id) for course_id, message_id in found if message_id]

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from domain.prompts import LEASE, Kind
 from messages.channel import (
     Channel,
-    NotSent,
     Outcome,
     Priority,
     Revoked,
@@ -18,11 +17,11 @@ from messages.channel import (
     Strip,
     Unknown,
 )
-from scheduler.rendering import NothingToSayError, render
+from scheduler.rendering import Mornings, NothingToSayError, mornings_of, render
 from scheduler.results import keep
 from storage import Database, Transaction, Unavailable, marks, sending
+from storage.claims import Claimed
 from storage.patients import telegram_id_of
-from storage.sending import Claimed
 from storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -30,8 +29,8 @@ log = logging.getLogger(__name__)
 REQUEST_FITS = timedelta(seconds=30)
 """Less than this left of a lease, and a request is not begun: a reaper could overtake it."""
 
-ONE_RUN = timedelta(seconds=5)
-"""After so long the next run goes on, so that who stops the bot need not wait for a backlog."""
+AHEAD = 4
+"""So many batches are on their way at once, that the next is ready when one has gone out."""
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 """When a prompt that we fail to word is tried again, until its grace is over."""
@@ -58,9 +57,8 @@ class Outgoing:
 class SendingSweep:
     """Claims what is due, notes that it begins, sends it, keeps what became of it.
 
-    *batch* prompts share each commit; it is what goes out in about a second. *may_send* says
-    whether a part of the rate is ours. *count* is told of each what became of it, and how long
-    after it was due.
+    *batch* prompts share each commit; it is what goes out in about a quarter of a second. The
+    next ones are prepared while others are on their way. *may_send* says whether to go on.
     """
 
     database: Database
@@ -73,25 +71,37 @@ class SendingSweep:
     count: Callable[[Kind, str, timedelta], None] = uncounted
 
     async def run(self) -> Counter[str]:
+        """Send until nothing is due any more, or something says that it is better to wait."""
         tally: Counter[str] = Counter()
-        until = self.elapsed() + ONE_RUN.total_seconds()
-        while self.elapsed() <= until and (sent := await self._batch()):
-            tally += sent
-            if "put off" in sent or "revoked" in sent:
-                break  # what was put off is due again, later
+        flying: set[asyncio.Task[Counter[str]]] = set()
+        try:
+            while self._goes_on(tally) and (claimed := await self._claim()):
+                flying.add(asyncio.create_task(self._out(*claimed)))
+                while len(flying) >= AHEAD:
+                    tally += await _first(flying)
+        finally:
+            # What has left is waited for, and what became of it is kept, whatever happens here.
+            if flying:
+                await asyncio.wait(flying)
+        for each in flying:
+            tally += each.result()
         return tally
 
-    async def _batch(self) -> Counter[str]:
-        if not self.may_send():
-            return Counter()
+    def _goes_on(self, tally: Counter[str]) -> bool:
+        """Whether to claim more: what was put off is due again, and better left for later."""
+        return self.may_send() and not {"put off", "revoked"} & tally.keys()
+
+    async def _claim(self) -> tuple[list[Claimed], float] | None:
+        """Claim the next batch, and note when by a clock that cannot be set."""
         now, began = self.now(), self.elapsed()
         async with self.database.begin() as tx:
             halted = await marks.at(tx, marks.HALTED)
             if halted and halted > now:
-                return Counter()
+                return None
             claimed = await sending.claim(tx, now, limit=self.batch)
-        if not claimed:
-            return Counter()
+        return (claimed, began) if claimed else None
+
+    async def _out(self, claimed: Sequence[Claimed], began: float) -> Counter[str]:
         outgoing = await self._begin(claimed)
         outcomes = await asyncio.gather(*(self._send(each, began) for each in outgoing))
         return await self._conclude(list(zip(outgoing, outcomes, strict=True)))
@@ -101,14 +111,17 @@ class SendingSweep:
         now = self.now()
         async with self.database.begin() as tx:
             ours = await sending.mark_sending(tx, claimed, now)
-            worded = [await self._word(tx, each, now) for each in ours]
+            mornings = await mornings_of(tx, ours)
+            worded = [await self._word(tx, each, mornings, now) for each in ours]
         return [each for each in worded if each]
 
-    async def _word(self, tx: Transaction, claimed: Claimed, now: datetime) -> Outgoing | None:
+    async def _word(
+        self, tx: Transaction, claimed: Claimed, mornings: Mornings, now: datetime
+    ) -> Outgoing | None:
         """Return *claimed* in words; one that has none, or fails, does not hold up the others."""
         try:
             chat_id = telegram_id_of(self.vault, claimed.patient.id, claimed.telegram_id)
-            return Outgoing(claimed, chat_id, Say(await render(tx, claimed, now)))
+            return Outgoing(claimed, chat_id, Say(await render(tx, claimed, mornings, now)))
         except NothingToSayError as nothing:
             await sending.void(tx, claimed, why=str(nothing))
         except Unavailable:
@@ -129,28 +142,31 @@ class SendingSweep:
             return Unknown(type(error).__name__)
 
     async def _conclude(self, results: Sequence[tuple[Outgoing, Outcome]]) -> Counter[str]:
+        if not results:
+            return Counter()
         now = self.now()
-        strips: list[tuple[int, int]] = []
-        became: list[tuple[Claimed, str]] = []
         async with self.database.begin() as tx:
-            for outgoing, outcome in results:
-                kept = await keep(tx, outgoing.claimed, outcome, now)
-                became.append((outgoing.claimed, kept.name))
-                strips += [(outgoing.chat_id, message_id) for message_id in kept.strip]
-            if waits := [o.after for _, o in results if isinstance(o, NotSent) and o.after]:
-                await marks.put_later(tx, marks.HALTED, at=now + max(waits))
-            if late := [now - each.due_at for each, name in became if name == "sent"]:
+            kept = await keep(tx, [(each.claimed, outcome) for each, outcome in results], now)
+            if late := [now - each.due_at for each, name in kept.became if name == "sent"]:
                 seconds = int(max(late).total_seconds())
                 await marks.put(tx, marks.SENT, at=now, value=str(seconds))
-        for claimed, name in became:
+        for claimed, name in kept.became:
             self.count(claimed.kind, name, now - claimed.due_at)
-        tally = Counter(name for _, name in became)
+        tally = Counter(name for _, name in kept.became)
         if any(isinstance(outcome, Revoked) for _, outcome in results):
             tally["revoked"] += 1
+        chats = {each.claimed.occurrence.id.course_id: each.chat_id for each, _ in results}
         await asyncio.gather(
             *(
-                self.channel.perform(chat_id, Strip(message_id), Priority.TAP)
-                for chat_id, message_id in strips
+                self.channel.perform(chats[course_id], Strip(message_id), Priority.TAP)
+                for course_id, message_id in kept.strip
             )
         )
         return tally
+
+
+async def _first(flying: set[asyncio.Task[Counter[str]]]) -> Counter[str]:
+    """Wait for the first of *flying* to be over, and take it out."""
+    done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+    flying -= done
+    return sum((each.result() for each in done), Counter())

@@ -1,14 +1,14 @@
 """Answers: appended with the update that caused them; the present is a view of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from domain.checkins import CheckIn, Item, Severity
 from domain.occurrences import CourseId, OccurrenceId, Reason, Source, State
 from storage import Transaction
+from storage.keys import among
 from storage.nights import upsert
 from storage.tables import answers, checkins, occurrences
 
@@ -43,27 +43,34 @@ async def answer_dose(
     )
 
 
-async def open_checkin(tx: Transaction, checkin: CheckIn) -> None:
-    """Note that a morning is asked about, unless it is already."""
-    await tx.execute(
-        upsert(tx, checkins)
-        .values(
-            course_id=checkin.occurrence.course_id,
-            number=checkin.occurrence.number,
-            closes_at=checkin.closes_at,
-            items=[str(item) for item in checkin.items],
-            given={},
-            implied=[],
-            asks_burden=checkin.asks_burden,
-        )
-        .on_conflict_do_nothing()
-    )
+async def open_checkin(tx: Transaction, *mornings: CheckIn) -> None:
+    """Note that *mornings* are asked about, each unless it is already."""
+    rows = [
+        {
+            "course_id": each.occurrence.course_id,
+            "number": each.occurrence.number,
+            "closes_at": each.closes_at,
+            "items": [str(item) for item in each.items],
+            "given": {},
+            "implied": [],
+            "asks_burden": each.asks_burden,
+        }
+        for each in mornings
+    ]
+    if rows:
+        await tx.execute(upsert(tx, checkins).on_conflict_do_nothing(), rows)
 
 
 async def checkin(tx: Transaction, id: OccurrenceId) -> CheckIn | None:
-    query = _checkin(id)
-    row = (await tx.execute(query)).mappings().one_or_none()
-    return row and checkin_of(row)
+    return (await mornings(tx, [id])).get(id)
+
+
+async def mornings(tx: Transaction, ids: Sequence[OccurrenceId]) -> dict[OccurrenceId, CheckIn]:
+    """Return what is known of the mornings after *ids*, those never asked about left out."""
+    keys = [(each.course_id, each.number) for each in ids]
+    query = select(checkins).where(among((checkins.c.course_id, checkins.c.number), keys))
+    found = (checkin_of(row) for row in (await tx.execute(query)).mappings())
+    return {each.occurrence: each for each in found}
 
 
 def checkin_of(row: RowMapping) -> CheckIn:
@@ -152,10 +159,4 @@ async def _append(
             value=value,
             taken_at=taken_at,
         )
-    )
-
-
-def _checkin(id: OccurrenceId) -> Select[Any]:
-    return select(checkins).where(
-        checkins.c.course_id == id.course_id, checkins.c.number == id.number
     )

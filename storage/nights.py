@@ -17,7 +17,7 @@ from storage import Transaction
 from storage.keys import among
 from storage.tables import answers, courses, notes, occurrences, prompts
 
-_STATE = occurrences.c.state.type
+KEY, _STATE = (occurrences.c.course_id, occurrences.c.number), occurrences.c.state.type
 
 
 def upsert(tx: Transaction, table: Any) -> Any:
@@ -78,8 +78,16 @@ async def unplan(tx: Transaction, id: OccurrenceId) -> None:
 
 
 async def get(tx: Transaction, id: OccurrenceId) -> Occurrence | None:
-    row = (await tx.execute(select(occurrences).where(_key(id)))).mappings().one_or_none()
-    return occurrence_of(row) if row else None
+    return (await among_those(tx, [id])).get(id)
+
+
+async def among_those(
+    tx: Transaction, ids: Iterable[OccurrenceId]
+) -> dict[OccurrenceId, Occurrence]:
+    """Return those of *ids* that there are."""
+    query = select(occurrences).where(among(KEY, [(at.course_id, at.number) for at in ids]))
+    rows = (await tx.execute(query)).mappings()
+    return {each.id: each for each in map(occurrence_of, rows)}
 
 
 async def newest(
@@ -89,8 +97,8 @@ async def newest(
     query = select(occurrences).where(occurrences.c.course_id == course_id)
     if before is not None:
         query = query.where(occurrences.c.number < before)
-    query = query.order_by(occurrences.c.number.desc()).limit(limit)
-    return [occurrence_of(row) for row in (await tx.execute(query)).mappings()]
+    rows = await tx.execute(query.order_by(occurrences.c.number.desc()).limit(limit))
+    return [occurrence_of(row) for row in rows.mappings()]
 
 
 async def recent(
@@ -118,10 +126,7 @@ async def conclude(
         await tx.execute(
             update(occurrences)
             .where(
-                among(
-                    (occurrences.c.course_id, occurrences.c.number),
-                    [(each.course_id, each.number) for each in ids],
-                ),
+                among(KEY, [(each.course_id, each.number) for each in ids]),
                 occurrences.c.state == State.PENDING,
             )
             .values(state=state, reason=reason)

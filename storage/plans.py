@@ -1,5 +1,6 @@
 """Plans: versioned, never edited, kept for as long as a course follows them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,6 +32,12 @@ async def add(tx: Transaction, plan: Plan, *, offered: bool, at: datetime) -> in
 async def get(tx: Transaction, key: int) -> Plan:
     document = (await tx.execute(select(plans.c.document).where(plans.c.key == key))).scalar_one()
     return load_plan(document)
+
+
+async def among(tx: Transaction, keys: Collection[int]) -> dict[int, Plan]:
+    """Return the plans with *keys*; many people follow one, and it is read once."""
+    query = select(plans.c.key, plans.c.document).where(plans.c.key.in_(keys))
+    return {row.key: load_plan(row.document) for row in await tx.execute(query)}
 
 
 async def newest(tx: Transaction, id: str) -> tuple[int, Plan] | None:

@@ -1,14 +1,15 @@
 """The prompts we owe: added, put off, withdrawn, and the messages they became."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from domain.occurrences import CourseId, OccurrenceId
 from domain.prompts import Kind, Prompt, PromptState
 from storage import Transaction
+from storage.keys import among
 from storage.nights import upsert
 from storage.sending import is_
 from storage.tables import prompts
@@ -17,15 +18,27 @@ KEY = ("course_id", "number", "kind")
 NOT_OUT_YET = (PromptState.DUE, PromptState.CLAIMED, PromptState.AMBIGUOUS)
 
 
-async def add(tx: Transaction, owed: Prompt) -> None:
-    """Add *owed*, unless this prompt exists already; one that was withdrawn is owed anew."""
-    values = {"due_at": owed.due_at, "expires_at": owed.expires_at, "state": PromptState.DUE}
+async def add(tx: Transaction, *owed: Prompt) -> None:
+    """Add *owed*, each unless this prompt exists already; a withdrawn one is owed anew."""
+    if not owed:
+        return
+    added = upsert(tx, prompts)
+    columns = ("due_at", "expires_at", "state")
     await tx.execute(
-        upsert(tx, prompts)
-        .values(**_key(owed.occurrence, owed.kind), **values)
-        .on_conflict_do_update(
-            index_elements=KEY, set_=values, where=prompts.c.state == PromptState.VOID
-        )
+        added.on_conflict_do_update(
+            index_elements=KEY,
+            set_={name: added.excluded[name] for name in columns},
+            where=prompts.c.state == PromptState.VOID,
+        ),
+        [
+            {
+                **_key(each.occurrence, each.kind),
+                "due_at": each.due_at,
+                "expires_at": each.expires_at,
+                "state": PromptState.DUE,
+            }
+            for each in owed
+        ],
     )
 
 
@@ -111,6 +124,35 @@ async def with_buttons(
         .returning(prompts.c.message_id)
     )
     return list((await tx.execute(query)).scalars())
+
+
+async def outdated(
+    tx: Transaction,
+    ids: Collection[OccurrenceId],
+    kinds: Iterable[Kind],
+    *,
+    but: Collection[tuple[int, int, str]],
+) -> list[tuple[CourseId, int]]:
+    """Return course and message of all about *ids* that still have buttons, *but* these prompts.
+
+    Notes that they lose them.
+    """
+    if not ids:
+        return []
+    key = (prompts.c.course_id, prompts.c.number)
+    query = (
+        update(prompts)
+        .where(
+            among(key, [(each.course_id, each.number) for each in ids]),
+            prompts.c.kind.in_(list(kinds)),
+            prompts.c.buttons,
+            prompts.c.message_id.isnot(None),
+            tuple_(*key, prompts.c.kind).not_in(list(but)),
+        )
+        .values(buttons=False)
+        .returning(prompts.c.course_id, prompts.c.message_id)
+    )
+    return [(CourseId(row.course_id), row.message_id) for row in await tx.execute(query)]
 
 
 async def message_of(tx: Transaction, id: OccurrenceId, kind: Kind) -> int | None:

@@ -5,49 +5,17 @@ who has lost a lease changes nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, literal, select, update
 
-from domain.forms import Form
-from domain.occurrences import Occurrence
-from domain.patients import Patient
-from domain.plans import Plan
-from domain.prompts import LEASE, Kind, PromptState
-from storage import Transaction
-from storage.documents import load_form, load_plan
+from domain.prompts import LEASE, PromptState
+from storage import Transaction, claims
+from storage.claims import KEY, Claimed
 from storage.ids import new_id
 from storage.keys import among
-from storage.nights import occurrence_of
-from storage.patients import patient_of
-from storage.tables import courses, occurrences, patients, plans, prompts
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A prompt that is ours to send until *lease_until*, with all that its text needs.
-
-    *again* says that an earlier copy may have arrived: this one is worded as a reminder.
-    *telegram_id* is still sealed.
-    """
-
-    occurrence: Occurrence
-    kind: Kind
-    token: int
-    due_at: datetime
-    lease_until: datetime
-    expires_at: datetime
-    again: bool
-    patient: Patient
-    telegram_id: bytes
-    plan: Plan
-    form: Form
-
-    @property
-    def key(self) -> tuple[int, int, str]:
-        return (self.occurrence.id.course_id, self.occurrence.number, str(self.kind))
+from storage.tables import courses, prompts
 
 
 async def claim(tx: Transaction, now: datetime, *, limit: int) -> list[Claimed]:
@@ -68,31 +36,51 @@ async def claim(tx: Transaction, now: datetime, *, limit: int) -> list[Claimed]:
         .where(among(KEY, keys))
         .values(state=PromptState.CLAIMED, token=token, lease_until=now + LEASE)
     )
-    return await _claimed(tx, keys, token)
+    return await claims.read(tx, keys, token)
 
 
 async def mark_sending(tx: Transaction, claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
     """Note that requests begin, and return those that may; the commit precedes the first byte."""
-    query = (
-        update(prompts)
-        .where(
-            among(KEY, [each.key for each in claimed]),
-            prompts.c.token == claimed[0].token,
-            prompts.c.state == PromptState.CLAIMED,
-            prompts.c.lease_until > now,
-        )
-        .values(state=PromptState.SENDING)
-        .returning(prompts.c.course_id, prompts.c.number, prompts.c.kind)
-    )
-    ours = {tuple(row) for row in await tx.execute(query)}
+    still = (prompts.c.state == PromptState.CLAIMED) & (prompts.c.lease_until > now)
+    ours = await _moved(tx, claimed, still, state=PromptState.SENDING)
     return [each for each in claimed if each.key in ours]
 
 
-async def sent(tx: Transaction, claimed: Claimed, *, message_id: int, at: datetime) -> bool:
-    """Note the delivery; False when a reaper was faster."""
-    return await _finish(
-        tx, claimed, state=PromptState.SENT, message_id=message_id, sent_at=at, buttons=True
+async def sent(
+    tx: Transaction, delivered: Sequence[tuple[Claimed, int]], *, at: datetime
+) -> list[tuple[Claimed, int]]:
+    """Note which message each became, and return those for whom no reaper was faster.
+
+    All are of one claim: they share its token.
+    """
+    if not delivered:
+        return []
+    ours = await _moved(
+        tx,
+        [claimed for claimed, _ in delivered],
+        prompts.c.state == PromptState.SENDING,
+        state=PromptState.SENT,
+        sent_at=at,
+        buttons=True,
     )
+    kept = [each for each in delivered if each[0].key in ours]
+    if kept:
+        await tx.execute(
+            update(prompts)
+            .where(*(column == bindparam(f"of_{column.name}") for column in KEY))
+            .values(message_id=bindparam("message")),
+            [
+                {
+                    **{
+                        f"of_{column.name}": part
+                        for column, part in zip(KEY, claimed.key, strict=True)
+                    },
+                    "message": message_id,
+                }
+                for claimed, message_id in kept
+            ],
+        )
+    return kept
 
 
 async def not_sent(tx: Transaction, claimed: Claimed, *, due_at: datetime) -> None:
@@ -131,6 +119,23 @@ async def block(tx: Transaction, claimed: Claimed) -> None:
     )
 
 
+async def _moved(
+    tx: Transaction, claimed: Sequence[Claimed], expected: ColumnElement[bool], **columns: Any
+) -> set[tuple[Any, ...]]:
+    """Change those of one claim that are still its own and as *expected*; return their keys."""
+    query = (
+        update(prompts)
+        .where(
+            among(KEY, [each.key for each in claimed]),
+            prompts.c.token == claimed[0].token,
+            expected,
+        )
+        .values(**columns)
+        .returning(*KEY)
+    )
+    return {tuple(row) for row in await tx.execute(query)}
+
+
 async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> bool:
     done = await tx.execute(
         update(prompts)
@@ -144,49 +149,6 @@ async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> bool:
     return done.rowcount == 1
 
 
-async def _claimed(tx: Transaction, keys: Sequence[tuple[Any, ...]], token: int) -> list[Claimed]:
-    query = (
-        select(
-            occurrences,
-            patients,
-            prompts.c.kind,
-            prompts.c.due_at,
-            prompts.c.lease_until,
-            prompts.c.expires_at,
-            prompts.c.ambiguous,
-            courses.c.form,
-            plans.c.document,
-        )
-        .join_from(prompts, occurrences)
-        .join(courses, courses.c.id == prompts.c.course_id)
-        .join(patients)
-        .join(plans)
-        .where(among(KEY, keys))
-        .order_by(prompts.c.due_at)
-    )
-    rows = (await tx.execute(query)).mappings()
-    return [_one(row, patient, token) for row in rows if (patient := patient_of(row))]
-
-
-def _one(row: RowMapping, patient: Patient, token: int) -> Claimed:
-    return Claimed(
-        occurrence=occurrence_of(row),
-        kind=row["kind"],
-        token=token,
-        due_at=row["due_at"],
-        lease_until=row["lease_until"],
-        expires_at=row["expires_at"],
-        again=row["ambiguous"] > 0,
-        patient=patient,
-        telegram_id=row["telegram_id"],
-        plan=load_plan(row["document"]),
-        form=load_form(row["form"]),
-    )
-
-
 def is_(state: PromptState) -> ColumnElement[bool]:
     """Compare with *state* as a literal, so that the database may use the partial index."""
     return prompts.c.state == literal(state, prompts.c.state.type, literal_execute=True)
-
-
-KEY = (prompts.c.course_id, prompts.c.number, prompts.c.kind)

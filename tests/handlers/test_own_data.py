@@ -166,7 +166,7 @@ async def test_a_prompt_on_its_way_brings_nothing_back(visit):
         await erasure.erase(tx, patient_id, at=visit.now)
         after = await counts(tx)
 
-        assert not await sending.sent(tx, claimed, message_id=70, at=visit.now)
+        assert not await sending.sent(tx, [(claimed, 70)], at=visit.now)
         await sending.not_sent(tx, claimed, due_at=visit.now)
         await sending.ambiguous(tx, claimed, at=visit.now)
         await sending.block(tx, claimed)

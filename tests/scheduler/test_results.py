@@ -136,9 +136,9 @@ async def test_a_send_without_a_message_id_is_in_doubt(engine, tonight):
         claimed = await sending.claim(tx, engine.clock(), limit=1)
     async with engine.database.begin() as tx:
         [ours] = await sending.mark_sending(tx, claimed, engine.clock())
-        kept = await keep(tx, ours, Sent(None), engine.clock())
+        kept = await keep(tx, [(ours, Sent(None))], engine.clock())
 
-    assert kept.name == "ambiguous"
+    assert kept.became == [(ours, "ambiguous")]
 
 
 async def snooze(engine, night, *, minutes):

@@ -221,8 +221,9 @@ async def test_a_429_halts_everybody_until_it_is_over(engine, ada, tonight):
     engine.telegram.faults.add("sendMessage", "flood", seconds=600)
 
     one_by_one = replace(engine.sending, batch=1)
-    assert dict(await one_by_one.run()) == {"put off": 1}
+    assert dict(await one_by_one.run()) == {"put off": 2}
     asked = len(engine.telegram.ledger.of("sendMessage"))
+    assert asked == 1
     engine.passes(seconds=599)
     assert await engine.send() == {}
     assert len(engine.telegram.ledger.of("sendMessage")) == asked
@@ -296,9 +297,10 @@ async def test_an_answer_given_while_we_are_still_sending_is_kept(engine, ada, t
     await engine.answer(tonight)
 
     async with engine.database.begin() as tx:
-        kept = await keep(tx, claimed, Sent(message.message_id), engine.clock())
+        kept = await keep(tx, [(claimed, Sent(message.message_id))], engine.clock())
 
-    assert (kept.name, list(kept.strip)) == ("sent", [message.message_id])
+    assert kept.became == [(claimed, "sent")]
+    assert kept.strip == [(tonight.course_id, message.message_id)]
     assert (await engine.night(tonight)).state is State.TAKEN
     assert await engine.prompt(tonight, Kind.NAG_1) is None
 
@@ -310,9 +312,9 @@ async def test_who_has_lost_the_lease_writes_nothing(engine, ada, tonight):
     before = await engine.prompt(tonight)
 
     async with engine.database.begin() as tx:
-        kept = await keep(tx, zombie, Sent(999), engine.clock())
+        kept = await keep(tx, [(zombie, Sent(999))], engine.clock())
 
-    assert kept.name == "overtaken"
+    assert kept.became == [(zombie, "overtaken")]
     assert await engine.prompt(tonight) == before
 
 

@@ -102,7 +102,7 @@ async def test_a_claim_is_marked_once(database, due):
 @pytest.mark.parametrize(
     "conclude",
     [
-        lambda tx, each: sending.sent(tx, each, message_id=7, at=TEN),
+        lambda tx, each: sending.sent(tx, [(each, 7)], at=TEN),
         lambda tx, each: sending.not_sent(tx, each, due_at=TEN),
         lambda tx, each: sending.ambiguous(tx, each, at=TEN),
         lambda tx, each: sending.failed(tx, each, PromptState.MISSED, why="x"),
@@ -195,7 +195,7 @@ async def test_a_whole_batch_is_worked_off_by_keys(database, due):
         claimed = await claim(database)
         [first, *_] = await mark(database, claimed)
         async with database.begin() as tx:
-            await sending.sent(tx, first, message_id=7, at=TEN)
+            await sending.sent(tx, [(first, 7)], at=TEN)
             await sending.block(tx, first)
             await freezing.what_was_asked(tx, due)
     found = await ways(database, asked)

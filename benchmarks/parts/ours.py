@@ -1,0 +1,143 @@
+"""Our bot, measured in a process of its own: the order says what it does."""
+
+import asyncio
+import json
+import logging
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from sqlalchemy import select
+
+from benchmarks.parts.people import FIRST, populate
+from benchmarks.parts.running import Telegram
+from benchmarks.parts.stalls import Watch
+from bot.app import build
+from bot.clock import elapsed, utc_now
+from bot.running import settle
+from bot.settings import Settings
+from domain.occurrences import OccurrenceId, State
+from domain.prompts import PromptState
+from messages.taps import Tap, about
+from scheduler.clockwork import clockwork, wind_down
+from scheduler.sending import SendingSweep
+from storage.tables import occurrences, prompts
+from storage.vault import Vault, new_key
+
+KEY = new_key()
+
+
+@asynccontextmanager
+async def bot(order, **given):
+    """Wire a bot as `nightstep run` does, on a fresh database."""
+    with TemporaryDirectory(prefix="nightstep-bench-") as folder:
+        url = order.get("database") or f"sqlite+aiosqlite:///{folder}/nightstep.db"
+        settings = Settings(
+            _env_file=None,
+            bot_token="123456:BENCH",
+            data_dir=Path(folder),
+            data_key=KEY,
+            database_url=url,
+            telegram_api_url=order["telegram"],
+            send_rate=order.get("rate", 1000),
+            **given,
+        )
+        app = build(settings, Vault.from_text(KEY), now=utc_now, elapsed=elapsed)
+        await app.prepare()
+        try:
+            yield app
+        finally:
+            await app.close()
+
+
+async def sending(order):
+    """Send to *people* whose dose is due at the same moment."""
+    count = order["people"]
+    async with bot(order) as app:
+        vault = Vault.from_text(KEY)
+        # What is read once in a process's life, a locale for instance, is read before.
+        await populate(app.database, vault, count=10, now=utc_now(), first=FIRST - 1000)
+        await app.tenure.run()
+        await _beat(app, SendingSweep)
+        await populate(app.database, vault, count=count, now=utc_now())
+        settle()
+        scheduler = clockwork(app.beats)
+        async with Watch() as watch:
+            due = monotonic()
+            scheduler.start()
+            while await _unsent(app.database):
+                await asyncio.sleep(0.25)
+        await wind_down(scheduler, app.beats)
+        return watch.told() | {"due": due}
+
+
+async def _beat(app, sweep):
+    """Run one sweep once."""
+    [beat] = [each for each in app.beats if isinstance(each.sweep, sweep)]
+    return await beat.run()
+
+
+async def _unsent(database):
+    states = (PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)
+    async with database.begin() as tx:
+        query = (
+            select(prompts.c.number)
+            .where(prompts.c.kind == "dose", prompts.c.state.in_(states))
+            .limit(1)
+        )
+        return (await tx.execute(query)).first() is not None
+
+
+async def tapping(order):
+    """Take *taps*, one of each person, offered at so many a second."""
+    count = order["taps"]
+    async with bot(order) as app:
+        ids = await populate(app.database, Vault.from_text(KEY), count=count, now=utc_now())
+        async with app.database.begin() as tx:
+            await tx.execute(prompts.update().values(state="sent", message_id=7, buttons=True))
+        await app.tenure.run()
+        await app.polling.once()
+        taps = [_tap(n, id) for n, id in enumerate(ids, 1)]
+        Telegram(order["telegram"]).ask("offer", updates=taps, rate=order["offered"])
+        settle()
+        stop = asyncio.Event()
+        async with Watch() as watch:
+            listening = asyncio.create_task(app.polling.run(stop))
+            while await _untapped(app.database) > 0:
+                await asyncio.sleep(0.25)
+            await app.delivery.drain()
+        stop.set()
+        await listening
+        return watch.told()
+
+
+def _tap(n, id):
+    """What Telegram says when the person with *id* taps Taken."""
+    person = {"id": id, "is_bot": False, "first_name": "Invented"}
+    chat = {"id": id, "type": "private"}
+    return {
+        "update_id": n,
+        "callback_query": {
+            "id": str(n),
+            "from": person,
+            "chat_instance": "1",
+            "data": Tap("d", "taken", (about(OccurrenceId(id, 1)),)).encode(),
+            "message": {"message_id": 7, "date": 1, "chat": chat, "text": "x"},
+        },
+    }
+
+
+async def _untapped(database):
+    async with database.begin() as tx:
+        query = select(occurrences.c.number).where(occurrences.c.state == State.PENDING).limit(2)
+        return len((await tx.execute(query)).all()) - 1  # the original does not tap
+
+
+MODES = {"sending": sending, "tapping": tapping}
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    order = json.loads(sys.argv[1])
+    print(json.dumps(asyncio.run(MODES[order["mode"]](order))))

@@ -1,0 +1,58 @@
+"""Processes of a benchmark: the fake Telegram on the second core, what is measured on the first."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+HERE = Path(__file__).parent
+CORES = sorted(os.sched_getaffinity(0))
+MEASURED, OTHER = CORES[0], CORES[-1]
+
+
+class Telegram:
+    """The fake one, as its own process."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def ask(self, what, **given):
+        request = Request(
+            f"{self.address}/_/{what}",
+            json.dumps(given).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urlopen(request) as answer:
+            return json.load(answer)["result"]
+
+
+@contextmanager
+def telegram():
+    with subprocess.Popen(
+        [sys.executable, HERE / "wire.py"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: os.sched_setaffinity(0, {OTHER}),
+    ) as process:
+        yield Telegram(f"http://127.0.0.1:{process.stdout.readline().strip()}")
+        process.stdin.close()
+
+
+def measured(program, timeout=900, **order):
+    """Run *program* of this folder on the first core, and return what it found."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.parts.{program}", json.dumps(order)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        preexec_fn=lambda: os.sched_setaffinity(0, {MEASURED}),
+        check=False,
+        cwd=HERE.parents[1],
+    )
+    if done.returncode:
+        raise SystemExit(f"{program} {order} failed:\n{done.stderr[-4000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
