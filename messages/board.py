@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from domain.cells import ROUNDED_TO
 from domain.snapshots import Snapshot
 from messages.board_figures import bands, by_dose, over_time, persistence, side_effects
-from messages.board_words import counted, share, taking
 from messages.figures import Board
 from messages.language import Language
+from messages.rates import share, some, taking
 
 
 def board(_: Language, series: Sequence[Snapshot]) -> Board:
@@ -51,13 +51,17 @@ def _facts(_: Language, now: Snapshot) -> list[tuple[str, str]]:
         (_("Answered ÷ due"), share(_, nights.response if nights else None)),
         (_("Taken ÷ due"), taking(_, nights)),
         (_("Taken ÷ answered"), share(_, nights.of_answered if nights else None)),
-        (_("Median of people: taken ÷ due"), counted(_, now.median, "%")),
-        (_("Holds started"), counted(_, now.holds)),
-        (_("Nights paused (P), not due"), counted(_, now.paused)),
-        (_("Nights not asked (N), not due"), counted(_, now.not_prompted)),
-        (_("Nights unreachable, due"), counted(_, now.unreached)),
-        (_("People unreachable"), counted(_, now.unreachable)),
+        (_("Median of people: taken ÷ due"), _percent(_, now.median)),
+        (_("Holds started"), some(_, now.holds, _("hidden"))),
+        (_("Nights paused (P), not due"), some(_, now.paused, _("hidden"))),
+        (_("Nights not asked (N), not due"), some(_, now.not_prompted, _("hidden"))),
+        (_("Nights unreachable, due"), some(_, now.unreached, _("hidden"))),
+        (_("People unreachable"), some(_, now.unreachable, _("hidden"))),
     ]
+
+
+def _percent(_: Language, value: int | None) -> str:
+    return _("hidden") if value is None else f"{value}%"
 
 
 def _people(_: Language, people: int | None) -> str:

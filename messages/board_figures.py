@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from domain.adherence import Adherence
+from domain.adherence import Adherence, Rate
 from domain.checkins import Item
 from domain.snapshots import BANDS, Snapshot, percent
-from messages.board_words import counted, drawn, share, taking
 from messages.doses import amount
 from messages.figures import Bars, Figure, Grid, Lines, Percent, Series, Table
 from messages.language import Language
 from messages.morning import names
+from messages.rates import share, some, taking
 
 
 def over_time(_: Language, weeks: Sequence[Snapshot]) -> Figure:
@@ -17,7 +17,7 @@ def over_time(_: Language, weeks: Sequence[Snapshot]) -> Figure:
     rows = [
         (
             day,
-            counted(_, each.patients),
+            some(_, each.patients, _("hidden")),
             share(_, each.adherence.response if each.adherence else None),
             taking(_, each.adherence),
             share(_, each.adherence.of_answered if each.adherence else None),
@@ -52,7 +52,7 @@ def by_dose(_: Language, now: Snapshot) -> Figure:
     rows = [
         (
             dose,
-            counted(_, row.patients),
+            some(_, row.patients, _("hidden")),
             share(_, row.adherence.response),
             taking(_, row.adherence),
             share(_, row.adherence.of_answered),
@@ -88,7 +88,10 @@ def side_effects(_: Language, now: Snapshot) -> Figure:
     cells = [
         Series(
             names(_)[item],
-            [drawn(now.symptoms.get(item)), *(drawn(row.symptoms.get(item)) for row in now.steps)],
+            [
+                _drawn(now.symptoms.get(item)),
+                *(_drawn(row.symptoms.get(item)) for row in now.steps),
+            ],
         )
         for item in items
     ]
@@ -106,7 +109,7 @@ def side_effects(_: Language, now: Snapshot) -> Figure:
 
 def persistence(_: Language, now: Snapshot) -> Figure:
     nights = sorted(now.persistence)
-    values: list[Percent] = [drawn(now.persistence[each]) for each in nights]
+    values: list[Percent] = [_drawn(now.persistence[each]) for each in nights]
     known = [
         (night, value) for night, value in zip(nights, values, strict=True) if value is not None
     ]
@@ -132,11 +135,11 @@ def bands(_: Language, now: Snapshot) -> Figure:
         _("{n}% or more", n=high),
     )
     rows = [
-        (_("taken ÷ due: {band}", band=label), counted(_, people))
+        (_("taken ÷ due: {band}", band=label), some(_, people, _("hidden")))
         for label, people in zip(labels, now.bands, strict=True)
     ]
     rows += [
-        (_("on {dose}", dose=amount(_, dose)), counted(_, people))
+        (_("on {dose}", dose=amount(_, dose)), some(_, people, _("hidden")))
         for dose, people in now.doses.items()
     ]
     return Figure(
@@ -155,13 +158,13 @@ def _rate_names(_: Language) -> tuple[str, str, str]:
 def _rates(_: Language, groups: Sequence[Adherence | None]) -> tuple[Series, Series, Series]:
     answered, taken, of_answered = _rate_names(_)
     return (
-        Series(answered, [drawn(each.response if each else None) for each in groups]),
+        Series(answered, [_drawn(each.response if each else None) for each in groups]),
         Series(
             taken,
-            [drawn(each.taking if each else None) for each in groups],
-            [drawn(each.taking_at_most if each else None) for each in groups],
+            [_drawn(each.taking if each else None) for each in groups],
+            [_drawn(each.taking_at_most if each else None) for each in groups],
         ),
-        Series(of_answered, [drawn(each.of_answered if each else None) for each in groups]),
+        Series(of_answered, [_drawn(each.of_answered if each else None) for each in groups]),
     )
 
 
@@ -169,3 +172,7 @@ def _floor(series: Sequence[Series]) -> int:
     """Return where the scale begins: at half, if all that there is would crowd the upper part."""
     known = [value for each in series for value in each.values if value is not None]
     return 50 if min(known, default=0) >= 60 else 0
+
+
+def _drawn(rate: Rate | None) -> Percent:
+    return None if rate is None else percent(rate)

@@ -6,9 +6,11 @@ from messages.language import Language
 
 
 def share(_: Language, rate: Rate | None) -> str:
-    """Return "92% (970 of 1050)", or that it is hidden."""
+    """Return "92% (970 of 1050)", that there is no data, or that it is hidden."""
     if rate is None:
         return _("hidden")
+    if not rate.denominator:
+        return _("no data")
     return _(
         "{percent}% ({part} of {whole})",
         percent=whole(rate),
@@ -17,8 +19,10 @@ def share(_: Language, rate: Rate | None) -> str:
     )
 
 
-def taking(_: Language, nights: Adherence) -> str:
+def taking(_: Language, nights: Adherence | None) -> str:
     """Return the range from silence read as not taken to silence read as taken."""
+    if nights is None:
+        return _("hidden")
     low, high = nights.taking, nights.taking_at_most
     if low == high:
         return share(_, low)

@@ -8,9 +8,9 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.deeds import Deed
+from domain.deeds import SOMEBODY, Deed
 from domain.roles import Right, may
-from storage import Database, Transaction, admins, audit, passes
+from storage import Database, Transaction, admins, audit, passes, tries
 from storage.admins import Colleague
 from storage.vault import Vault
 from web.init_data import Opened
@@ -49,6 +49,8 @@ class Door:
             if not await passes.spend(tx, opened.digest, until=opened.until):
                 return None
             who = await admins.recognise(tx, self.vault, self.owners, opened.telegram_id)
+            if who is None:
+                await self._note(tx, opened.telegram_id)
             return await self._let_in(tx, who, "in Telegram")
 
     async def leave(self, request: Request) -> None:
@@ -70,6 +72,13 @@ class Door:
             return None
         await audit.append(tx, Deed.DASHBOARD, by=who.name, at=self.now(), about=how)
         return await passes.begin(tx, who.id, self.now())
+
+    async def _note(self, tx: Transaction, telegram_id: int) -> None:
+        """Write down that somebody without a role tried, once an hour each."""
+        lookup, now = self.vault.lookup(telegram_id), self.now()
+        if not await tries.lately(tx, tries.COMMAND, now, lookup):
+            await tries.note(tx, tries.COMMAND, lookup, at=now)
+            await audit.append(tx, Deed.REFUSED, by=SOMEBODY, at=now, about="dashboard")
 
     @property
     def _name(self) -> str:

@@ -6,14 +6,14 @@ from sqlalchemy import LargeBinary, select
 from domain.roles import Role
 from storage import admins as colleagues
 from storage import patients, resealing
-from storage.tables import admins, audit, erasures, invites, metadata, role_links, tries
+from storage.tables import admins, audit, erasures, invites, metadata, passes, role_links, tries
 from storage.tables import patients as people
 from storage.vault import BadKeyError, Vault, new_key
 from tests.starting import begins
 
 HASHES = {
     *(people.c.lookup, admins.c.lookup, erasures.c.lookup, tries.c.lookup),
-    *(invites.c.code, role_links.c.code, audit.c.hash),
+    *(invites.c.code, role_links.c.code, audit.c.hash, passes.c.digest),
 }
 """Bytes that are not sealed."""
 

@@ -1,5 +1,6 @@
 """Who sees the dashboard, and that nobody else sees a byte of it."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -66,6 +67,28 @@ async def test_a_link_lets_in_once(world, admin, client):
     again = await client.post("/dashboard/enter", data={"key": key})
     assert again.status_code == 403 and "used already" in again.text
     assert not await sees(client)
+
+
+@BOTH
+async def test_of_many_who_press_at_the_same_moment_one_is_let_in(world, admin, client):
+    key = await link_key(world, admin)
+    presses = (client.post("/dashboard/enter", data={"key": key}) for _ in range(5))
+    answers = await asyncio.gather(*presses)
+
+    assert sorted(each.status_code for each in answers) == [303, 403, 403, 403, 403]
+
+
+async def test_another_bot_on_the_same_database_knows_who_came_in(world, admin, client, tmp_path):
+    said = opened(world.clock())
+    key = await link_key(world, admin)
+    await client.post("/dashboard/app", content=said)
+    async with browser(world, tmp_path) as other:
+        assert (await other.post("/dashboard/app", content=said)).status_code == 403
+        other.cookies.set("nightstep", client.cookies["nightstep"])
+        assert await sees(other)
+        assert (await other.post("/dashboard/enter", data={"key": key})).status_code == 303
+        await other.post("/dashboard/leave")
+    assert (await client.post("/dashboard/enter", data={"key": key})).status_code == 403
 
 
 async def test_looking_at_a_link_does_not_use_it_up(world, admin, client):
@@ -235,6 +258,18 @@ async def test_coming_in_is_written_to_the_audit_log(world, admin, client):
         (Deed.DASHBOARD, "by link"),
     ]
     assert all(each.by.startswith("owner ") for each in lines)
+
+
+async def test_a_stranger_who_tries_is_written_down_once_an_hour_and_not_by_name(world, client):
+    for _ in range(3):
+        world.clock.time += timedelta(seconds=1)
+        await client.post("/dashboard/app", content=opened(world.clock(), by=SOMEBODY))
+    async with world.app.database.begin() as tx:
+        lines = await audit.newest(tx, limit=10)
+
+    assert [(each.deed, each.by, each.about) for each in lines] == [
+        (Deed.REFUSED, "somebody", "dashboard")
+    ]
 
 
 @pytest.mark.parametrize("path", ["/dashboard", "/dashboard/enter", "/healthz", "/nowhere", "/"])
