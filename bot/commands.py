@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from telegram.error import InvalidToken, TelegramError
 
-from bot import backups, maintenance_commands, operations, own_data
+from bot import backups, importing, maintenance_commands, operations, own_data
 from bot import demo as demonstration
 from bot.app import WrongBotError, build
 from bot.clock import elapsed, utc_now
@@ -129,6 +129,15 @@ def export(
 ) -> None:
     """Print everything that is kept of one patient."""
     typer.echo(_run(own_data.export(load(), patient, format, now=utc_now())), nl=False)
+
+
+@app.command(name="import")
+def bring(
+    file: Annotated[Path, typer.Argument(help="A JSON export.")],
+    telegram_id: Annotated[int, typer.Option(min=1, help="Who it is of; no export says so.")],
+) -> None:
+    """Bring a patient here from another installation, by their JSON export."""
+    typer.echo(_run(importing.bring(load(), file, telegram_id, now=utc_now())))
 
 
 @app.command()

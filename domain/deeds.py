@@ -19,6 +19,7 @@ class Deed(StrEnum):
     STATUS = "read status"
     AUDIT = "read audit"
     EXPORT = "exported patient"
+    IMPORT = "imported patient"
     ERASE = "erased patient"
     INVITE = "made invite"
     PLAN = "imported plan"

@@ -86,7 +86,7 @@ def replanned(
         return _night(course, patient, current.number, current.scheduled_at, asked=asked)
     following = next_scheduled(current.scheduled_at, patient.dose_time, patient.zone)
     closing = replace(current, closes_at=closes(current.scheduled_at, following))
-    return Night(closing, tuple(_prompts(course, patient, closing, asked)))
+    return Night(closing, tuple(owed(course, patient, closing, asked)))
 
 
 def _night(
@@ -105,7 +105,7 @@ def _night(
         step_night=here.nights + 1,
         state=_state(here),
     )
-    return Night(occurrence, tuple(_prompts(course, patient, occurrence, asked)))
+    return Night(occurrence, tuple(owed(course, patient, occurrence, asked)))
 
 
 def _state(here: Standing) -> State:
@@ -120,9 +120,10 @@ def _state(here: Standing) -> State:
             return State.PENDING
 
 
-def _prompts(
+def owed(
     course: Course, patient: Patient, occurrence: Occurrence, asked: Asked | None
 ) -> Iterator[Prompt]:
+    """Yield what we owe about *occurrence*, in the order it is due."""
     here = course.standing(occurrence.number)
     left_out = occurrence.state in LEFT_OUT and not occurrence.is_answered
     if patient.unreachable_at is not None or not here.is_dosing or left_out:

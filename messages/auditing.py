@@ -15,6 +15,7 @@ DEEDS: Final[Mapping[Deed, str]] = {
     Deed.STATUS: marked("read the status"),
     Deed.AUDIT: marked("read this log"),
     Deed.EXPORT: marked("exported a patient's data"),
+    Deed.IMPORT: marked("imported a patient's data"),
     Deed.ERASE: marked("erased a patient"),
     Deed.INVITE: marked("made an invite"),
     Deed.PLAN: marked("imported a plan"),

@@ -41,6 +41,7 @@ def _plan(episode: Episode) -> Document:
         "screening": dict(episode.screening),
         "confirmed_at": plain(course.confirmed_at),
         "ended_at": plain(episode.ended_at),
+        "asked": None if episode.asked is None else by_name(episode.asked),
     }
 
 

@@ -1,0 +1,134 @@
+"""nightstep import: out of one installation, into another, and the same again."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import importing, own_data
+from bot.operations import MisuseError, opened
+from domain.occurrences import OccurrenceId
+from domain.plans import Plan
+from domain.prompts import Kind
+from storage import courses, erasure, notes, patients, plans
+from storage.tables import plans as table
+from storage.tables import prompts
+from storage.vault import Vault
+from tests.storage.lives import EVENING, LADDER, counts, enrols, lives, stops
+from tests.world import KEY, settings_in
+
+
+@pytest.fixture
+async def ada(database, vault):
+    async with database.begin() as tx:
+        patient_id, course_id = await lives(tx, vault, 42)
+        await notes.keep(tx, vault, OccurrenceId(course_id, 2), "=1 שלום 😴", at=EVENING)
+        return patient_id, course_id
+
+
+@pytest.fixture
+def here(tmp_path, ada):
+    return settings_in(tmp_path, data_dir=tmp_path)
+
+
+@pytest.fixture
+def there(tmp_path):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return settings_in(folder, data_dir=folder)
+
+
+@pytest.fixture
+async def file(here, tmp_path):
+    file = tmp_path / "ada.json"
+    file.write_bytes(await own_data.export(here, "tg:42", "json", now=EVENING))
+    return file
+
+
+async def test_exported_imported_and_exported_again_it_is_the_same(file, there):
+    said = await importing.bring(there, file, 42, now=EVENING)
+
+    assert said.endswith("1 courses, 4 nights.")
+    assert await own_data.export(there, "tg:42", "json", now=EVENING) == file.read_bytes()
+
+
+async def test_several_courses_come_along(here, there, database, vault, tmp_path, ada):
+    async with database.begin() as tx:
+        await stops(tx, ada[1], at=EVENING + timedelta(days=4))
+        await enrols(tx, ada[0], at=EVENING + timedelta(days=5))
+    now = EVENING + timedelta(days=5)
+    file = tmp_path / "both.json"
+    file.write_bytes(await own_data.export(here, "tg:42", "json", now=now))
+
+    await importing.bring(there, file, 42, now=now)
+
+    assert await own_data.export(there, "tg:42", "json", now=now) == file.read_bytes()
+    assert len(json.loads(file.read_bytes())["earlier"]) == 1
+
+
+async def test_the_course_goes_on_where_it_was(file, there):
+    now = EVENING + timedelta(days=3)
+    await importing.bring(there, file, 43, now=now)
+
+    async with opened(there) as database, database.begin() as tx:
+        known = await patients.find(tx, Vault.from_text(KEY), 43)
+        on = await courses.current(tx, known.id)
+        assert on.course.plan.ladder == LADDER
+        assert on.last_number == 4
+        [due] = await courses.to_plan(tx, now + timedelta(days=2), limit=9)
+        assert due.course.id == on.course.id
+        owed = (await tx.execute(select(prompts.c.kind, prompts.c.state))).all()
+    assert (Kind.DOSE, "due") in [(kind, str(state)) for kind, state in owed]
+
+
+async def test_what_would_have_been_asked_before_is_not_asked_again(file, there):
+    late = EVENING + timedelta(days=10)
+    await importing.bring(there, file, 42, now=late)
+
+    async with opened(there) as database, database.begin() as tx:
+        assert (await tx.execute(select(prompts))).all() == []
+
+
+async def test_who_came_can_be_erased_like_anybody(file, there):
+    await importing.bring(there, file, 42, now=EVENING)
+
+    async with opened(there) as database, database.begin() as tx:
+        known = await patients.find(tx, Vault.from_text(KEY), 42)
+        await erasure.erase(tx, known.id, at=EVENING)
+        left = await counts(tx)
+        typed = await tx.execute(select(table.c.id).where(table.c.id.startswith("own")))
+        assert typed.all() == []
+    assert (left["patients"], left["courses"], left["occurrences"], left["notes"]) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("telegram_id", [42, 43])
+async def test_somebody_who_is_here_is_not_put_in_again(here, file, telegram_id):
+    with pytest.raises(MisuseError, match=r"is here already\. Nothing was imported\."):
+        await importing.bring(here, file, telegram_id, now=EVENING)
+
+
+async def test_a_plan_that_is_another_one_here_is_said_and_nothing_is_left(file, there):
+    found = json.loads(file.read_bytes())["plan"]
+    async with opened(there) as database, database.begin() as tx:
+        await plans.add(tx, Plan(found["id"], "Another", LADDER), offered=False, at=EVENING)
+
+    with pytest.raises(MisuseError, match="is another one here"):
+        await importing.bring(there, file, 42, now=EVENING)
+
+    async with opened(there) as database, database.begin() as tx:
+        assert (await counts(tx))["patients"] == 0
+
+
+@pytest.mark.parametrize("content", ["", "{}", "number,night\n1,2026-03-02\n"])
+async def test_a_file_that_is_no_export_is_said_in_a_sentence(there, tmp_path, content):
+    file = tmp_path / "bad.json"
+    file.write_text(content)
+
+    with pytest.raises(MisuseError, match=r"bad.json cannot be imported: .*export.*\.$"):
+        await importing.bring(there, file, 42, now=EVENING)
+
+
+async def test_a_file_that_is_not_there_is_said_in_a_sentence(there, tmp_path):
+    with pytest.raises(MisuseError, match="cannot be read: No such file"):
+        await importing.bring(there, tmp_path / "none.json", 42, now=EVENING)
