@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from telegram.error import InvalidToken, TelegramError
 
-from bot import backups, importing, maintenance_commands, operations, own_data
+from bot import backups, maintenance_commands, operations, patient_commands
 from bot import demo as demonstration
 from bot.app import WrongBotError, build
 from bot.clock import elapsed, utc_now
@@ -32,6 +32,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 plans = typer.Typer(no_args_is_help=True, help="The plans that can be chosen.")
 app.add_typer(plans, name="plans")
 app.add_typer(maintenance_commands.app)
+app.add_typer(patient_commands.app)
 
 SENTENCES: dict[type[Exception], str] = {
     AlreadyRunningError: "Another Nightstep uses this data folder; stop it first.",
@@ -120,38 +121,6 @@ def check_plan(file: Path) -> None:
 def import_plan(file: Path) -> None:
     """Add the plan in a file, or a new version of it; courses keep the version they follow."""
     typer.echo(_run(operations.import_plan(load(), file, now=utc_now())))
-
-
-@app.command()
-def export(
-    patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")],
-    format: Annotated[str, typer.Option(help="json, csv, fhir, ics or pdf")] = "json",
-) -> None:
-    """Print everything that is kept of one patient."""
-    typer.echo(_run(own_data.export(load(), patient, format, now=utc_now())), nl=False)
-
-
-@app.command(name="import")
-def bring(
-    file: Annotated[Path, typer.Argument(help="A JSON export.")],
-    telegram_id: Annotated[int, typer.Option(min=1, help="Who it is of; no export says so.")],
-) -> None:
-    """Bring a patient here from another installation, by their JSON export."""
-    typer.echo(_run(importing.bring(load(), file, telegram_id, now=utc_now())))
-
-
-@app.command()
-def erase(
-    patient: Annotated[str, typer.Argument(help="An inside id, or tg:ID.")],
-    *,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask for it to be typed again.")
-    ] = False,
-) -> None:
-    """Delete everything that is kept of one patient, at once; asks for the id a second time."""
-    if not yes and typer.prompt("This cannot be undone. Type the id again to erase") != patient:
-        raise operations.MisuseError("That is another id. Nothing was erased.")
-    typer.echo(_run(own_data.erase(load(), patient, now=utc_now())))
 
 
 @app.command()
