@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.drafts import Ask
 from domain.zones import city
-from messages.channel import Card
+from messages.channel import Button, Card
 from messages.language import Language
 from messages.options import asked, echo, option, yes_no
 
@@ -14,6 +14,8 @@ CONSENT_VERSION = "2026-11"
 """The wording of consent and counted below; a new wording is a new version."""
 
 OTHER_COUNTRY = "other"
+HALF = 18
+"""Characters of a label that fit beside another on a phone 390 pixels wide."""
 
 
 def consent(_: Language, code: str = "") -> Card:
@@ -58,7 +60,12 @@ def country(_: Language, codes: Sequence[str]) -> Card:
         "Which country are you in? I use it for emergency numbers only. Tap one, or type its name."
     )
     buttons = [option(Ask.COUNTRY, _.country(code), code) for code in codes]
-    rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+    rows: list[list[Button]] = []
+    for button in buttons:
+        if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].label), len(button.label)) <= HALF:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
     other = option(Ask.COUNTRY, _("Another country"), OTHER_COUNTRY)
     return asked(_, Ask.COUNTRY, text, *rows, (other,))
 

@@ -27,16 +27,16 @@ class Language:
     """Called with an English text, returns it in this language; ``_`` in the modules beside."""
 
     code: str
-    _catalogue: NullTranslations
+    _texts: NullTranslations
     _locale: Locale
 
     def __call__(self, text: str, **values: object) -> str:
-        translated = self._catalogue.gettext(text)
+        translated = self._texts.gettext(text)
         return translated.format(**values) if values else translated
 
     def n(self, one: str, many: str, count: int, **values: object) -> str:
         """Return *one* or *many*, as *count* has it, with ``{n}`` filled in."""
-        return self._catalogue.ngettext(one, many, count).format(n=count, **values)
+        return self._texts.ngettext(one, many, count).format(n=count, **values)
 
     @property
     def name(self) -> str:
@@ -78,10 +78,10 @@ def language(code: str | None, otherwise: str = SOURCE) -> Language:
     """Return the language for *code*, such as "de" or "pt-BR", or *otherwise*, one of ours."""
     short = (code or otherwise).partition("-")[0].lower()
     known = short if short in LANGUAGES else otherwise
-    return Language(known, _catalogue(known), Locale.parse(known))
+    return Language(known, catalogue(known), Locale.parse(known))
 
 
-def _catalogue(code: str) -> NullTranslations:
+def catalogue(code: str) -> NullTranslations:
     """Read the .po that people edit: with no step between, nothing older can be what is said."""
     if code == SOURCE:
         return NullTranslations()

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from bot.app import Nightstep, build
 from bot.settings import Settings
 from bot.stepping import StandingClock, Steps
+from domain.doses import Micrograms
+from messages.doses import amount
+from messages.language import Language, language
 from simulator.core import Telegram
 from simulator.people import Person
 from simulator.transport import InProcess
@@ -73,15 +76,17 @@ class World:
         zone: str = "Berlin",
         start: str = "Tonight",
         form: str = "Capsules",
+        _: Language = language("en"),  # noqa: B008 - a value, the same every time
     ) -> None:
         """Walk *person* through enrolment: a preset's name or a ladder, 0.5 and 1.5 mg in hand."""
-        screening = ["Yes", "Yes", *["No"] * 9]
-        await self.hears(person, "/start", "I agree", "Yes", *screening, "Germany", zone, "Yes")
-        await self.hears(person, *(["My own"] if "x" in plan else []), plan)
-        await self.hears(person, "My prescriber confirmed this plan", form)
-        hand = ["1 mg/mL"] if form == "Liquid" else ["0.5 mg", "1.5 mg", "Done"]
-        await self.hears(person, *hand, time, "07:00")
-        await self.hears(person, start, "Start")
+        screening = [_("Yes"), _("Yes"), *[_("No")] * 9]
+        await self.hears(person, "/start", _("I agree"), _("Yes"), *screening)
+        await self.hears(person, "Germany", zone, _("Yes"))
+        await self.hears(person, *([_("My own")] if "x" in plan else []), plan)
+        await self.hears(person, _("My prescriber confirmed this plan"), _(form))
+        hand = [amount(_, Micrograms(ug)) for ug in (500, 1500)]
+        await self.hears(person, *(["1 mg/mL"] if form == "Liquid" else [*hand, _("Done")]))
+        await self.hears(person, time, "07:00", _(start), _("Start"))
         await self.steps.settle()
 
     def texts(self, person: Person) -> list[str]:

@@ -37,6 +37,17 @@ def catalogue(code):
         return read_po(kept, locale=code)
 
 
+def strings(code):
+    """Return each text with its translation; one and many are two texts."""
+    found = {}
+    for message in catalogue(code):
+        if message.id and isinstance(message.id, tuple):
+            found |= zip(message.id, message.string, strict=True)
+        elif message.id:
+            found[message.id] = message.string
+    return found
+
+
 def written(code):
     """Return the file of *code* as it has to be: what is said and nothing else, in one order."""
     kept, wanted = catalogue(code), Catalog(code)

@@ -5,16 +5,7 @@ import re
 import pytest
 
 from messages.language import language
-from tests.messages.catalogues import TRANSLATED, catalogue, path, written
-
-
-def translated(code):
-    """Yield each text with its translations: one, or one for each plural form."""
-    for message in catalogue(code):
-        if message.id and isinstance(message.id, tuple):
-            yield from ((message.id[-1], string) for string in message.string)
-        elif message.id:
-            yield message.id, message.string
+from tests.messages.catalogues import TRANSLATED, catalogue, path, strings, written
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -26,7 +17,7 @@ def test_a_catalogue_holds_what_is_said_and_nothing_else(code):
 def test_nothing_is_left_untranslated_or_in_doubt(code):
     doubtful = [message.id for message in catalogue(code) if message.id and message.fuzzy]
 
-    assert [text for text, string in translated(code) if not string] == []
+    assert [text for text, string in strings(code).items() if not string] == []
     assert doubtful == []
 
 
@@ -34,7 +25,7 @@ def test_nothing_is_left_untranslated_or_in_doubt(code):
 def test_a_translation_fills_in_the_same_values(code):
     differ = [
         (text, string)
-        for text, string in translated(code)
+        for text, string in strings(code).items()
         if set(re.findall(r"\{\w+\}", text)) != set(re.findall(r"\{\w+\}", string))
     ]
 

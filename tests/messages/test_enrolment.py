@@ -98,6 +98,16 @@ def test_a_message_fits_into_telegram():
     assert max(len(card.text) for card in cards()) <= 4096
 
 
+def test_a_country_with_a_long_name_has_a_line_of_its_own():
+    card = enrolment.country(language("de"), ["US", "GB", "CA", "AU"])
+
+    assert [[button.label for button in row] for row in card.rows[:3]] == [
+        ["Vereinigte Staaten"],
+        ["Vereinigtes Königreich"],
+        ["Kanada", "Australien"],
+    ]
+
+
 def test_the_consent_card_alone_has_no_way_back():
     without = [card for card in cards() if card.rows[-1][-1].label != "Back"]
 
