@@ -185,7 +185,11 @@ async def test_wherever_one_goes_every_word_is_translated_and_every_label_fits(w
     shown = {text for walk in walks for text in walk.texts} | {each for row in rows for each in row}
     assert {each for each in shown if re.search("[A-Za-z]", VALUES.sub("", each))} == set()
     assert len(nobodys.asked) > 450  # or it has gone nowhere
-    for code in TRANSLATED:
-        said = strings(code)
-        labels = {(len(row), translated(each, said)) for row in rows for each in row}
-        assert [each for each in labels if each[1] and len(each[1]) > WIDEST[each[0]]] == []
+    labels = {
+        (len(row), said)
+        for strings_of in map(strings, TRANSLATED)
+        for row in rows
+        for each in row
+        if (said := translated(each, strings_of))
+    }
+    assert [each for each in labels if len(each[1]) > WIDEST[each[0]]] == []
