@@ -14,17 +14,6 @@ from messages.rates import share, some, taking
 
 def over_time(_: Language, weeks: Sequence[Snapshot]) -> Figure:
     days = [_.day(each.until.date()) for each in weeks]
-    rows = [
-        (
-            day,
-            some(_, each.patients, _("hidden")),
-            share(_, each.adherence.response if each.adherence else None),
-            taking(_, each.adherence),
-            share(_, each.adherence.of_answered if each.adherence else None),
-        )
-        for day, each in zip(days, weeks, strict=True)
-    ]
-    columns = (_("28 nights up to"), _("People"), *_rate_names(_))
     groups = [each.adherence for each in weeks]
     first, last = groups[0], groups[-1]
     series = _rates(_, groups)
@@ -37,11 +26,15 @@ def over_time(_: Language, weeks: Sequence[Snapshot]) -> Figure:
             c=percent(first.taking),
             d=percent(last.taking),
         )
+    rows = [
+        (day, *_row(_, each.patients, each.adherence))
+        for day, each in zip(days, weeks, strict=True)
+    ]
     return Figure(
         "time",
         _("Adherence over time"),
         says,
-        Table(_("Adherence, week by week"), columns, rows),
+        Table(_("Adherence, week by week"), (_("28 nights up to"), *_columns(_)), rows),
         Lines(days, series, _floor(series)) if any(groups) else None,
         _("Gaps are weeks in which the rates were hidden.") if None in groups else "",
     )
@@ -50,21 +43,14 @@ def over_time(_: Language, weeks: Sequence[Snapshot]) -> Figure:
 def by_dose(_: Language, now: Snapshot) -> Figure:
     doses = [amount(_, row.dose) for row in now.steps]
     rows = [
-        (
-            dose,
-            some(_, row.patients, _("hidden")),
-            share(_, row.adherence.response),
-            taking(_, row.adherence),
-            share(_, row.adherence.of_answered),
-        )
+        (dose, *_row(_, row.patients, row.adherence))
         for dose, row in zip(doses, now.steps, strict=True)
     ]
-    columns = (_("Dose"), _("People"), *_rate_names(_))
     return Figure(
         "doses",
         _("Adherence by dose"),
         _("Shares of nights at each dose. Who went up counts at each dose they were on."),
-        Table(_("Adherence at each dose"), columns, rows),
+        Table(_("Adherence at each dose"), (_("Dose"), *_columns(_)), rows),
         Bars(doses, _rates(_, [row.adherence for row in now.steps])) if rows else None,
         _("Doses of fewer than {k} people, or close to it, are hidden.", k=now.k)
         if now.steps_hidden or not rows
@@ -73,36 +59,27 @@ def by_dose(_: Language, now: Snapshot) -> Figure:
 
 
 def side_effects(_: Language, now: Snapshot) -> Figure:
-    items = [each for each in Item if any(each in row.symptoms for row in now.steps)]
-    items += [each for each in now.symptoms if each not in items]
+    everywhere = (now.symptoms, *(row.symptoms for row in now.steps))
+    rates = {
+        names(_)[item]: [each.get(item) for each in everywhere]
+        for item in Item
+        if any(item in each for each in everywhere)
+    }
     doses = [amount(_, row.dose) for row in now.steps]
-    columns = (_("Side effect"), _("All doses"), *doses)
-    rows = [
-        (
-            names(_)[item],
-            share(_, now.symptoms.get(item)),
-            *(share(_, row.symptoms.get(item)) for row in now.steps),
-        )
-        for item in items
-    ]
-    cells = [
-        Series(
-            names(_)[item],
-            [
-                _drawn(now.symptoms.get(item)),
-                *(_drawn(row.symptoms.get(item)) for row in now.steps),
-            ],
-        )
-        for item in items
-    ]
+    rows = [(name, *(share(_, rate) for rate in told)) for name, told in rates.items()]
+    cells = [Series(name, [_drawn(rate) for rate in told]) for name, told in rates.items()]
     return Figure(
         "effects",
         _("Side effects by dose"),
         _("Of each hundred mornings answered, how many were moderate or severe."),
-        Table(_("Mornings with moderate or severe, at each dose"), columns, rows),
+        Table(
+            _("Mornings with moderate or severe, at each dose"),
+            (_("Side effect"), _("All doses"), *doses),
+            rows,
+        ),
         Grid((_("all"), *doses), cells) if cells else None,
         _("A dash is hidden: too few people, or too few who had it.")
-        if any(value is None for each in cells for value in each.values)
+        if any(None in each.values for each in cells)
         else "",
     )
 
@@ -148,6 +125,19 @@ def bands(_: Language, now: Snapshot) -> Figure:
         _("About how many took which share, and how many are on which dose."),
         Table(_("People by share taken, and by dose"), (_("Group"), _("People")), rows),
         hidden=_("Some doses are hidden: too few people.") if now.doses_hidden else "",
+    )
+
+
+def _columns(_: Language) -> tuple[str, str, str, str]:
+    return _("People"), *_rate_names(_)
+
+
+def _row(_: Language, people: int | None, nights: Adherence | None) -> tuple[str, str, str, str]:
+    return (
+        some(_, people, _("hidden")),
+        share(_, nights.response if nights else None),
+        taking(_, nights),
+        share(_, nights.of_answered if nights else None),
     )
 
 

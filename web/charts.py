@@ -86,11 +86,12 @@ def _bar(n: int, value: Percent, until: Percent, y: float, height: float) -> Ite
 
 
 def _grid(drawn: Grid) -> tuple[int, list[Markup]]:
-    left, row, head = 84.0, 26, 24
+    left, row, head = 84.0, 26, 32
     column = (WIDTH - left) / max(len(drawn.places), 1)
     marks = [
-        words(left + (n + 0.5) * column, 14, name, anchor="middle")
+        words(left + (n + 0.5) * column, 11 + line * 13, part, anchor="middle")
         for n, name in enumerate(drawn.places)
+        for line, part in enumerate(name.split(maxsplit=1))  # "1.5" over "mg": columns are narrow
     ]
     for line, series in enumerate(drawn.series):
         y = head + line * row

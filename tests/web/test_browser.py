@@ -83,6 +83,7 @@ async def look(chromium, bot):
             await page.goto(f"{address}/dashboard/enter?key={key}")
             await page.get_by_role("button", name="Open the numbers").click()
             await expect(page).to_have_url(f"{address}/dashboard")
+            await page.wait_for_load_state()
         yield page
         await context.close()
         assert [line for line in wrong if not line.startswith("Failed to load resource")] == []
@@ -244,6 +245,7 @@ def luminance(colour):
 
 
 async def style(page, selector, name):
+    await page.wait_for_load_state()  # a heading may be there before the style is
     asked = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
     return await page.evaluate(asked, [selector, name])
 
