@@ -35,7 +35,8 @@ def hidden(
 
     Each is a part of *whole*, or else of the sum. What is hidden for its own sake is kept
     from being worked out: never one alone, nor several that are few together, nor as many
-    as hidden ones can be at most; the next smallest that is not 0 goes with them.
+    as hidden ones can be at most; the next smallest that is not 0 goes with them. Where
+    anything is hidden, a 0 is: it would say in which cell of next week they all are new.
     """
     total = sum(cells.values())
     found = {key for key, n in cells.items() if tells(n, whole[key] if whole else total, k)}
@@ -43,7 +44,7 @@ def hidden(
     shown = sorted((n, str(key), key) for key, n in cells.items() if key not in found and n)
     while found and shown and _worked_out([cells[key] for key in found], shown[0][0], k):
         found.add(shown.pop(0)[2])
-    return found
+    return found | {key for key, n in cells.items() if found and not n}
 
 
 def _worked_out(hidden: Collection[int], smallest_shown: int, k: int) -> bool:

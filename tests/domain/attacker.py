@@ -52,7 +52,7 @@ class Attacker:
     def read(self, terms, shown, *, whole):
         """Learn from a count of people out of *whole* that was shown, or hidden."""
         if shown is None:
-            self.learn(terms, 1 if whole >= 2 * self.k else 0, whole)
+            self.learn(terms, 0, whole)
         elif shown == 0:
             few = self.rounded_to // 2
             self.learn(terms, 0, few if self.k <= few else 0)

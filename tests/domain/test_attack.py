@@ -76,7 +76,7 @@ def coming_and_going(rng):
         }
 
 
-@pytest.mark.parametrize("seed", range(WORLDS))
+@pytest.mark.parametrize("seed", sorted({*range(WORLDS), 465}))
 def test_no_series_of_snapshots_tells_of_a_few(seed):
     weeks = published(coming_and_going(Random(seed)))
 
