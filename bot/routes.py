@@ -29,6 +29,8 @@ from handlers import (
     wallet,
 )
 from handlers.admin import Admin
+from handlers.announcing import Announcing
+from handlers.announcing import tap as announcing_tap
 from handlers.basics import Basics
 from handlers.codes import Codes
 from handlers.dashboard import Dashboard
@@ -42,6 +44,7 @@ from handlers.settings import SettingsMenu
 from handlers.status import Status
 from handlers.stopping import Stopping
 from handlers.team import Team
+from messages.announcing import sending_in
 from messages.team import removal_in
 from web.dashboard import ENTER
 
@@ -55,6 +58,8 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     dashboard = Dashboard(settings.origin + ENTER)
     plans = Plans(gate)
     status = Status(settings.k_anonymity, settings.admin_ids, _newest(settings))
+    announcing = Announcing(settings.k_anonymity)
+    sending = gate.text(Right.ANNOUNCE, sending_in, announcing.typed)
     removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
         commands={
@@ -80,6 +85,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "dashboard": gate.command(Right.DASHBOARD, dashboard.command),
             "invite": gate.command(Right.INVITE, admin.invite),
             "plans": gate.command(Right.PLANS, plans.command),
+            "announce": gate.command(Right.ANNOUNCE, announcing.command),
             "audit": gate.command(Right.AUDIT, admin.audit),
             "status": gate.command(Right.STATUS, status.command),
             "team": gate.command(Right.TEAM, team.command),
@@ -103,11 +109,13 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "set": menu.tap,
             "stop": stopping.tap,
             "safe": safety.tap,
+            "ann": announcing_tap,
             "team": gate.tap(Right.TEAM, team.tap),
         },
-        alarm=safety.text,
+        alarm=announcing.beside(safety.text),
         texts=(
             removal,
+            sending,
             enrolment.text,
             earlier.typed,
             menu.text,

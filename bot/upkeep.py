@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.channel import TelegramChannel
 from bot.files import TelegramFiles
 from bot.settings import Settings
+from scheduler.announcing import AnnouncingSweep
 from scheduler.clockwork import Beat
 from scheduler.freezing import FreezingSweep
 from scheduler.importing import ImportingSweep
@@ -24,7 +25,11 @@ def upkeep(
     vault: Vault,
     now: Callable[[], datetime],
 ) -> Sequence[Beat]:
+    rate = settings.send_rate
     kept = timedelta(days=settings.retention_days)
+    announcing = AnnouncingSweep(
+        database, channel, vault, now, channel.limiter.elapsed, batch=max(1, int(rate) // 5)
+    )
     return (
         Beat(FreezingSweep(database, now), seconds=60),
         Beat(RetentionSweep(database, now, kept), seconds=3600),
@@ -33,6 +38,7 @@ def upkeep(
             ImportingSweep(database, TelegramFiles(channel.bot), vault, settings.admin_ids, now),
             seconds=1,
         ),
+        Beat(announcing, seconds=1),
         Beat(LettersSweep(database, channel, vault, now), seconds=1),
         Beat(WatchingSweep(database, vault, settings.admin_ids, now), seconds=60),
     )

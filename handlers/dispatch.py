@@ -111,7 +111,8 @@ class Dispatch:
             if await self._handed(turn, message):
                 return
         elif message.text and message.text.startswith("/"):
-            command, _, rest = message.text[1:].partition(" ")
+            command, *more = message.text[1:].split(maxsplit=1) or [""]
+            rest = "".join(more)
             name = command.partition("@")[0].lower()
             await settle(turn)
             if name in self.routes.commands:

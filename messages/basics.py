@@ -40,6 +40,7 @@ ADMIN_COMMANDS: Final[Mapping[Right, str]] = {
     Right.DASHBOARD: marked("group numbers as a page, opened by a link"),
     Right.INVITE: marked("a link that brings a plan along"),
     Right.PLANS: marked("the plans, and how to add one"),
+    Right.ANNOUNCE: marked("write to everybody on a plan"),
     Right.STATUS: marked("how the bot itself is doing"),
     Right.AUDIT: marked("what was done with this bot, and by whom"),
     Right.TEAM: marked("who looks after this bot"),

@@ -25,7 +25,10 @@ def menu(_: Language, patient: Patient, now: datetime) -> Card:
         (_button(_("Dose time"), "dose_time"), _button(_("Wake time"), "wake_time")),
         (_button(_("Time zone"), "zone"), _button(_("Wording"), "wording")),
         (_button(_("Bedtime"), "bedtime"), _button(_("Group numbers"), "counted")),
-        (_button(_("Morning questions"), EXTRAS),),
+        (
+            _button(_("Morning questions"), EXTRAS),
+            Button(_("Announcements"), Tap("ann", "ask").encode()),
+        ),
         _languages(_),
         (_button(_("Done"), "done"),),
     )

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.patients import PatientId
-from storage import Database, Transaction, erasure, passes, recent, retention, tries, updates
+from storage import (
+    Database,
+    Transaction,
+    announcing,
+    erasure,
+    passes,
+    recent,
+    retention,
+    tries,
+    updates,
+)
 
 KEPT: Final = timedelta(days=90)
 PEOPLE: Final = 20
@@ -33,6 +43,7 @@ class RetentionSweep:
         async with self.database.begin() as tx:
             tally["forgotten"] += await updates.forget(tx, now)
             tally["forgotten"] += await tries.forget(tx, now)
+            tally["announcements"] += await announcing.forget(tx, now)
             tally["forgotten"] += await passes.forget(tx, now)
             tally["forgotten"] += await recent.forget(tx, now)
             tally["drafts"] += await retention.drop_drafts(tx, now)

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select, update
 
-from storage import Transaction, admins, patients
+from storage import Transaction, admins, announcing, patients
 from storage import notes as notes_kept
 from storage.tables import admins as colleagues
-from storage.tables import notes
+from storage.tables import announcements, notes
 from storage.tables import patients as people
 from storage.vault import BadKeyError, Vault
 
@@ -32,6 +32,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(people.c.telegram_id, patients.sealed_row),
     Sealed(colleagues.c.telegram_id, admins.sealed_row),
     Sealed(notes.c.text, notes_kept.sealed_row),
+    Sealed(announcements.c.text, announcing.sealed_row),
 )
 """Every sealed column there is."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, or_, select, update
 
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
-from storage import Transaction, marks, reopening
+from storage import Transaction, announcing, marks, reopening
 from storage.nights import upsert
 from storage.schema import MIGRATIONS
 from storage.sending import is_
@@ -25,6 +25,7 @@ async def settle(tx: Transaction, now: datetime) -> Counter[str]:
     and silence since the backup is nobody's.
     """
     tally = Counter({"in doubt": await _doubt(tx, now), "given up": await _give_up(tx, now)})
+    await announcing.give_up(tx)
     since = await marks.at(tx, marks.LISTENED)
     if since and since < now:
         await marks.add_gap(tx, since, now)

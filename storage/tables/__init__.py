@@ -5,7 +5,16 @@ from storage.tables.care import answers, checkins, courses, moves, notes, occurr
 from storage.tables.entrance import passes
 from storage.tables.groups import counted, snapshots
 from storage.tables.oversight import admins, audit, letters, plan_files, role_links, tries
-from storage.tables.people import consents, enrolments, erasures, invites, patients, plans
+from storage.tables.people import (
+    announced,
+    announcements,
+    consents,
+    enrolments,
+    erasures,
+    invites,
+    patients,
+    plans,
+)
 from storage.tables.traffic import (
     attempted_updates,
     gaps,
@@ -19,6 +28,8 @@ from storage.tables.traffic import (
 
 __all__ = [
     "admins",
+    "announced",
+    "announcements",
     "answers",
     "attempted_updates",
     "audit",

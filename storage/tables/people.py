@@ -9,12 +9,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     String,
     Table,
     text,
 )
 
 from domain.patients import Wording
+from domain.prompts import PromptState
 from storage.columns import Instant, WallTime, Zone
 from storage.tables.base import metadata, word
 
@@ -81,6 +83,34 @@ invites = Table(
     Column("expires_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
 )
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("begun_at", Instant),
+)
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("announcement_id", ForeignKey("announcements.id"), nullable=False),
+    Column("patient_id", ForeignKey("patients.id"), nullable=False, index=True),
+    Column("state", word(PromptState), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    PrimaryKeyConstraint("announcement_id", "patient_id"),
+    sqlite_with_rowid=False,
+)
+for _state, _column in (
+    (PromptState.DUE, announced.c.due_at),
+    (PromptState.SENDING, announced.c.lease_until),
+):
+    _where = announced.c.state == _state
+    Index(f"announced_{_state}", _column, sqlite_where=_where, postgresql_where=_where)
 
 erasures = Table(
     "erasures",

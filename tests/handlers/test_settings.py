@@ -30,7 +30,7 @@ async def test_the_menu_shows_every_setting_as_it_is(visit):
     )
     assert visit.labels() == [
         *("Dose time", "Wake time", "Time zone", "Wording", "Bedtime", "Group numbers"),
-        "Morning questions",
+        *("Morning questions", "Announcements"),
         *("● English", "Español", "Deutsch", "Done"),
     ]
 

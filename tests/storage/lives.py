@@ -14,9 +14,11 @@ from domain.moves import Actor, Hold, Move, Stop
 from domain.occurrences import CourseId, OccurrenceId, Reason, Source, State
 from domain.planning import first_night, following_night
 from domain.plans import Plan
+from domain.prompts import PromptState
 from domain.snapshots import Snapshot
 from domain.stocks import CapsulesInHand
 from storage import (
+    announcing,
     answers,
     courses,
     enrolments,
@@ -29,7 +31,7 @@ from storage import (
     supplies,
 )
 from storage.ids import new_id
-from storage.tables import counted, metadata, prompts
+from storage.tables import announced, announcements, counted, metadata, prompts
 from storage.vault import Vault
 
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -130,7 +132,16 @@ async def lives(tx, vault: Vault, telegram_id: int, *, at=EVENING):
     await enrolments.keep(tx, patient_id, draft, at=at)
     await snapshots.keep(tx, Snapshot(as_of=at, k=11, invented=False), {})
     await tx.execute(insert(counted).values(course_id=course_id, as_of=at, band=2, dose=500))
+    await is_announced(tx, vault, patient_id, at)
     return patient_id, course_id
+
+
+async def is_announced(tx, vault, patient_id, at):
+    """Owe a copy of the one announcement there is."""
+    known = (await tx.execute(select(announcements.c.id).limit(1))).scalar_one_or_none()
+    wanted = known or await announcing.draft(tx, vault, "We are closed on Monday.", at=at)
+    row = {"announcement_id": wanted, "patient_id": patient_id, "state": PromptState.DUE}
+    await tx.execute(insert(announced).values(**row, due_at=at, expires_at=at + MOMENT))
 
 
 async def stops(tx, course_id, *, at):

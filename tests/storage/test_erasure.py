@@ -12,7 +12,17 @@ from storage.vault import Vault, new_key
 from tests.storage.lives import EVENING, agrees, counts, enrols, lives, put, stops
 
 OF_NOBODY = {
-    *("admins", "attempted_updates", "audit", "erasures", "gaps", "invites", "leases", "letters"),
+    *(
+        "admins",
+        "announcements",
+        "attempted_updates",
+        "audit",
+        "erasures",
+        "gaps",
+        "invites",
+        "leases",
+        "letters",
+    ),
     *(
         "marks",
         "passes",

@@ -1,0 +1,88 @@
+"""An owner writes to everybody on a plan: seen first, confirmed in typed words, then sent."""
+
+from dataclasses import dataclass
+
+from domain.announcing import LONGEST, length
+from domain.deeds import Deed, mark_of
+from handlers.turn import OnText, Turn
+from messages import announcing as worded
+from messages.channel import Strip
+from messages.enrolment import CONSENT_VERSION
+from messages.taps import ForeignTapError, Tap
+from storage import announcing, audit, patients
+from storage.admins import Colleague
+
+COMMAND = "/announce"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """Counts are told without names, and not at all where they are fewer than *k*."""
+
+    k: int
+
+    async def command(self, turn: Turn, _me: Colleague, text: str) -> None:
+        """Show how *text* will look, or without one what became of the last."""
+        _ = turn.language
+        if not text:
+            turn.say(worded.how(_, await announcing.counts(turn.tx), self.k))
+        elif length(text) > LONGEST:
+            turn.say(worded.too_long(_, length(text), LONGEST))
+        else:
+            inside = await announcing.draft(turn.tx, turn.vault, text, at=turn.now)
+            people = len(await announcing.listening(turn.tx))
+            turn.say(worded.preview(_, text))
+            turn.say(worded.confirm(_, people, self.k, mark_of(inside)))
+
+    async def typed(self, turn: Turn, me: Colleague, mark: str) -> bool:
+        """Send the draft off that the typed words name."""
+        people = await announcing.begin(turn.tx, mark, turn.now)
+        if people is None:
+            turn.say(worded.no_draft(turn.language))
+            return True
+        await audit.append(turn.tx, Deed.ANNOUNCE, by=me.name, at=turn.now, about=mark)
+        turn.say(worded.begun(turn.language, people, self.k))
+        return True
+
+    def beside(self, alarm: OnText) -> OnText:
+        """Let *alarm* hear everything but an announcement: its words are about nobody's danger."""
+
+        async def heard(turn: Turn, text: str) -> bool:
+            return not text.startswith(COMMAND) and await alarm(turn, text)
+
+        return heard
+
+
+async def tap(turn: Turn, tap: Tap) -> None:
+    """Take a patient's word on whether they want announcements; the newest counts."""
+    if turn.known is None:
+        raise ForeignTapError(tap.verb)
+    match tap.verb:
+        case "ask":
+            declines = await announcing.declines(turn.tx, turn.patient_id)
+            turn.show(worded.question(turn.language, wanted=not declines))
+        case "stop":
+            await _consent(turn, given=False)
+            if turn.press and turn.press.message_id:
+                turn.replies.append(Strip(turn.press.message_id))
+            turn.say(worded.stopped(turn.language))
+        case "no":
+            await _consent(turn, given=False)
+            turn.show(worded.stopped(turn.language))
+        case "yes":
+            await _consent(turn, given=True)
+            turn.show(worded.wanted(turn.language))
+        case _:
+            raise ForeignTapError(tap.verb)
+
+
+async def _consent(turn: Turn, *, given: bool) -> None:
+    await patients.consent(
+        turn.tx,
+        turn.patient_id,
+        purpose=announcing.PURPOSE,
+        version=CONSENT_VERSION,
+        given=given,
+        at=turn.now,
+        update_id=turn.update_id,
+    )
