@@ -30,7 +30,7 @@ async def answer(turn: Turn, draft: Draft, reply: str) -> Outcome:
 async def _consent(turn: Turn, draft: Draft, reply: str) -> Outcome:
     """Answer the consent card that Back has brought up again."""
     if reply == "no":
-        await enrolments.forget(turn.tx, turn.patient_id)
+        await enrolments.forget(turn.tx, turn.patient_id, at=turn.now)
         return Over(enrolment.declined(turn.language))
     if reply != "yes":
         return _unread(turn, draft)

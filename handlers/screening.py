@@ -33,5 +33,5 @@ async def answered(turn: Turn, draft: Draft, reply: str) -> Outcome:
 
 
 async def _ended(turn: Turn, why: str) -> Over:
-    await enrolments.forget(turn.tx, turn.patient_id)
+    await enrolments.forget(turn.tx, turn.patient_id, at=turn.now)
     return Over(texts.ended(turn.language, why))

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from domain.doses import Micrograms
 from domain.drafts import Draft
 from domain.patients import PatientId
-from storage import Transaction
-from storage.tables import consents, courses, enrolments, patients
+from storage import Transaction, erasure
+from storage.tables import courses, enrolments
 
 
 async def find(tx: Transaction, patient_id: PatientId) -> Draft | None:
@@ -36,15 +36,15 @@ async def drop(tx: Transaction, patient_id: PatientId) -> None:
     await tx.execute(delete(enrolments).where(enrolments.c.patient_id == patient_id))
 
 
-async def forget(tx: Transaction, patient_id: PatientId) -> None:
+async def forget(tx: Transaction, patient_id: PatientId, *, at: datetime) -> None:
     """Delete the draft and who gave it, as if they had never come.
 
     Somebody who was on a course before loses the draft only: their history is theirs to delete.
     """
     await drop(tx, patient_id)
-    had_course = exists().where(courses.c.patient_id == patient_id)
-    await tx.execute(delete(consents).where(consents.c.patient_id == patient_id, ~had_course))
-    await tx.execute(delete(patients).where(patients.c.id == patient_id, ~had_course))
+    on_course = select(courses.c.id).where(courses.c.patient_id == patient_id).limit(1)
+    if (await tx.execute(on_course)).first() is None:
+        await erasure.forget(tx, [patient_id], at=at)
 
 
 def _dump(draft: Draft) -> dict[str, Any]:

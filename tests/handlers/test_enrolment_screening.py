@@ -16,7 +16,7 @@ async def reaches(chat, id):
 
 async def rows_of_patients(chat):
     async with chat.database.begin() as tx:
-        tables = [table for table in metadata.sorted_tables if table.name != "plans"]
+        tables = [each for each in metadata.sorted_tables if each.name not in {"plans", "marks"}]
         return [(await tx.execute(select(table))).first() for table in tables]
 
 

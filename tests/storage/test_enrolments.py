@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from domain.drafts import Ask, Draft
 from domain.forms import Liquid
 from domain.presets import preset
-from storage import courses, enrolments, patients, plans
+from storage import courses, enrolments, patients, plans, recent
 from storage.database import open_database
-from storage.tables import consents, metadata
+from storage.tables import consents, metadata, recent_messages
 from storage.tables import enrolments as table
 from storage.tables import patients as patients_table
 from storage.vault import Vault, new_key
@@ -72,9 +72,16 @@ async def test_dropping_a_draft_keeps_the_patient(tx, ada):
     assert (await count(tx, table), await count(tx, patients_table)) == (0, 1)
 
 
+async def test_forgetting_takes_along_which_messages_they_had(tx, vault, ada):
+    await recent.note(tx, vault, 42, 7, at=NOW)
+    await enrolments.forget(tx, ada, at=NOW)
+
+    assert [await count(tx, each) for each in (recent_messages, patients_table)] == [0, 0]
+
+
 async def test_forgetting_leaves_no_row(tx, ada):
     await enrolments.keep(tx, ada, Draft(), at=NOW)
-    await enrolments.forget(tx, ada)
+    await enrolments.forget(tx, ada, at=NOW)
 
     assert [await count(tx, each) for each in (table, consents, patients_table)] == [0, 0, 0]
 
@@ -83,6 +90,6 @@ async def test_who_was_on_a_course_is_not_forgotten_with_a_draft(tx, ada):
     key = await plans.add(tx, preset("C_slow_0p5_14d"), offered=True, at=NOW)
     await courses.add(tx, ada, key, Liquid(1000), screening={}, at=NOW)
     await enrolments.keep(tx, ada, Draft(), at=NOW)
-    await enrolments.forget(tx, ada)
+    await enrolments.forget(tx, ada, at=NOW)
 
     assert [await count(tx, each) for each in (table, consents, patients_table)] == [0, 1, 1]
