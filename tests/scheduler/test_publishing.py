@@ -5,9 +5,10 @@ from sqlalchemy import update
 
 from domain.occurrences import Reason
 from scheduler.publishing import PublishingSweep, week_begun
-from storage import erasure, snapshots, tables
+from storage import erasure, snapshots, stats, tables
 from storage.database import open_database, open_reader
 from storage.tables import metadata
+from tests import postgres
 from tests.storage.group import Group
 
 MONDAY = datetime(2026, 6, 1, 3, tzinfo=UTC)
@@ -164,6 +165,16 @@ async def test_nights_that_are_not_concluded_are_waited_for(clinic):
 
 
 async def test_all_there_is_to_tell_is_told(clinic):
+    await _tells_all(clinic)
+
+
+async def test_the_same_is_told_on_postgresql(postgresql):
+    with postgres.database(postgresql) as url:
+        async with Clinic(url) as clinic:
+            await _tells_all(clinic)
+
+
+async def _tells_all(clinic):
     await clinic.join(*LIVES * 15, reasons={3: Reason.FORGOT})
     await clinic.sweep.run()
     served = await clinic.served()
@@ -173,3 +184,6 @@ async def test_all_there_is_to_tell_is_told(clinic):
     assert served.doses == {500: 40, 1000: 20} and not served.doses_hidden
     assert (served.paused, served.not_prompted, served.holds) == (0, 0, 0)
     assert served.adherence.due == 60 * 28
+    async with clinic.reader.begin() as tx:
+        counts, _ = await stats.gather(tx, MONDAY, clinic.clock())
+    assert counts.episodes == {(28, False): 45, (13, False): 15}
