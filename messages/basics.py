@@ -74,9 +74,10 @@ def help_card(_: Language, role: Role | None) -> Card:
 def privacy_card(_: Language, *, operator: str, contact: str) -> Card:
     """Say what is kept; *operator* runs this bot, *contact* is how to reach them, or empty."""
     kept = _(
-        "What is kept: your plan, your dose answers, your check-ins and your settings. "
+        "What is kept: your plan, dose answers, check-ins, notes and settings. "
         "Your name, user name and phone number are not kept. "
-        "Your Telegram number is kept encrypted. Its key is stored in another place."
+        "Your Telegram number and your notes are kept encrypted. "
+        "The key is stored in another place."
     )
     used = _(
         "What it is for: to remind you and to show you your history. "
