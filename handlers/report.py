@@ -1,6 +1,8 @@
 """A patient has a page made for their prescriber: which nights, which notes, which name."""
 
-from domain.copies import Copy
+from typing import TypeAlias
+
+from domain.copies import Episode, Person
 from domain.reports import SPANS, Report, report
 from handlers.awaiting import settle
 from handlers.turn import Turn
@@ -13,14 +15,16 @@ from messages.documents.report_document import Order
 from messages.taps import ForeignTapError, Tap
 from storage import export, patients
 
+Newest: TypeAlias = tuple[Person, Episode]
+
 
 async def command(turn: Turn, _args: str) -> None:
     """Ask which nights: /report."""
     await settle(turn)
-    copy = await _copy(turn)
-    if copy is None or not copy.episodes:
+    newest = await _newest(turn)
+    if newest is None:
         turn.say(basics.no_course(turn.language))
-    elif _report(copy, said.ALL) is None:
+    elif _report(turn, newest, said.ALL) is None:
         turn.say(history.empty(turn.language))
     else:
         turn.say(said.ask_span(turn.language))
@@ -29,7 +33,7 @@ async def command(turn: Turn, _args: str) -> None:
 async def tap(turn: Turn, tap: Tap) -> None:
     span, notes = _span(tap), _notes(tap)
     await settle(turn)
-    told = _report(await _copy(turn), span)
+    told = _report(turn, await _newest(turn), span)
     if told is None:
         turn.show(basics.no_course(turn.language))
     elif tap.verb == "span" and told.notes:
@@ -56,7 +60,7 @@ async def typed(turn: Turn, text: str) -> bool:
         turn.say(said.too_long(turn.language))
         return True
     await settle(turn)
-    told = _report(await _copy(turn), int(rest[0]))
+    told = _report(turn, await _newest(turn), int(rest[0]))
     if told is None:
         turn.say(basics.no_course(turn.language))
     else:
@@ -87,16 +91,15 @@ def _notes(tap: Tap) -> str:
     return tap.argument(1)
 
 
-async def _copy(turn: Turn) -> Copy | None:
-    return (
-        await export.copy_of(turn.tx, turn.vault, turn.patient_id, at=turn.now)
-        if turn.known
-        else None
-    )
-
-
-def _report(copy: Copy | None, span: int) -> Report | None:
-    """Return the last *span* nights of the newest course, if there was one."""
-    if copy is None or (patient := copy.person.patient) is None or not copy.episodes:
+async def _newest(turn: Turn) -> Newest | None:
+    if not turn.known:
         return None
-    return report(copy.episodes[-1], patient, span=span or None, at=copy.at)
+    return await export.newest_course(turn.tx, turn.vault, turn.patient_id)
+
+
+def _report(turn: Turn, newest: Newest | None, span: int) -> Report | None:
+    """Return the last *span* nights of the newest course, if there was one."""
+    patient = newest and newest[0].patient
+    if newest is None or patient is None:
+        return None
+    return report(newest[1], patient, span=span or None, at=turn.now)

@@ -1,5 +1,6 @@
 """Reading everything that is kept of one patient, for a copy of their own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Table, select
@@ -22,30 +23,60 @@ from storage.vault import Vault
 async def copy_of(
     tx: Transaction, vault: Vault, patient_id: PatientId, *, at: datetime
 ) -> Copy | None:
-    query = select(patients).where(patients.c.id == patient_id)
-    person = (await tx.execute(query)).mappings().one_or_none()
+    person = await _known(tx, patient_id)
     if person is None:
         return None
     given = select(consents).where(consents.c.patient_id == patient_id).order_by(consents.c.at)
-    on = (
+    begun = await _begun(tx, patient_id)
+    return Copy(
+        at=at,
+        person=person,
+        consents=tuple(
+            Consent(row.purpose, row.version, row.given, row.at) for row in await tx.execute(given)
+        ),
+        episodes=tuple(
+            [await _episode(tx, vault, row, said=await _said_on(tx, row)) for row in begun]
+        ),
+        draft=await enrolments.find(tx, patient_id),
+    )
+
+
+async def newest_course(
+    tx: Transaction, vault: Vault, patient_id: PatientId
+) -> tuple[Person, Episode] | None:
+    """Return whom it is of and their newest course, without every single answer.
+
+    These are most of what there is to read, and a tap should not wait for them.
+    """
+    person, begun = await _known(tx, patient_id), await _begun(tx, patient_id)
+    if person is None or not begun:
+        return None
+    return person, await _episode(tx, vault, begun[-1], said=())
+
+
+async def _known(tx: Transaction, patient_id: PatientId) -> Person | None:
+    query = select(patients).where(patients.c.id == patient_id)
+    row = (await tx.execute(query)).mappings().one_or_none()
+    return None if row is None else _person(row)
+
+
+async def _begun(tx: Transaction, patient_id: PatientId) -> Sequence[RowMapping]:
+    query = (
         select(courses, plans.c.document)
         .join(plans)
         .where(courses.c.patient_id == patient_id)
         .order_by(courses.c.confirmed_at)
     )
-    begun = (await tx.execute(on)).mappings().all()
-    return Copy(
-        at=at,
-        person=_person(person),
-        consents=tuple(
-            Consent(row.purpose, row.version, row.given, row.at) for row in await tx.execute(given)
-        ),
-        episodes=tuple([await _episode(tx, vault, row) for row in begun]),
-        draft=await enrolments.find(tx, patient_id),
-    )
+    return (await tx.execute(query)).mappings().all()
 
 
-async def _episode(tx: Transaction, vault: Vault, row: RowMapping) -> Episode:
+async def _said_on(tx: Transaction, row: RowMapping) -> tuple[Said, ...]:
+    return tuple(_said(each) for each in await _of(tx, answers, CourseId(row["id"])))
+
+
+async def _episode(
+    tx: Transaction, vault: Vault, row: RowMapping, *, said: tuple[Said, ...]
+) -> Episode:
     course_id = CourseId(row["id"])
     return Episode(
         course=Course(
@@ -60,7 +91,7 @@ async def _episode(tx: Transaction, vault: Vault, row: RowMapping) -> Episode:
         ended_at=row["ended_at"],
         nights=tuple(occurrence_of(each) for each in await _of(tx, occurrences, course_id)),
         mornings=tuple(checkin_of(each) for each in await _of(tx, checkins, course_id)),
-        said=tuple(_said(each) for each in await _of(tx, answers, course_id)),
+        said=said,
         asked=Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None,
         notes=await notes.of_course(tx, vault, course_id),
     )
