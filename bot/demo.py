@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.app import build
 from bot.clock import utc_now
 from bot.demo_clock import DemoClock
+from bot.operations import PUBLISHED_AFTER
 from bot.settings import Settings
 from bot.site import site
 from bot.stepping import StandingClock, Steps
@@ -31,8 +32,6 @@ from storage.vault import Vault, new_key
 TOKEN = "123456:DEMO"  # noqa: S105  nobody's token, for a Telegram that is on this machine
 PATIENT, ADMIN, FIRST_INVENTED = 42, 7, 1001
 INVENTED, NIGHTS = 60, 75
-PUBLISHED_AFTER = 21
-"""Nights. A week with few of everybody's would keep the next ones from being published."""
 
 
 @asynccontextmanager

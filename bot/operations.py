@@ -31,6 +31,9 @@ from storage.database import open_database, open_reader
 LINES = 50
 """How much of the audit log is printed."""
 
+PUBLISHED_AFTER = 21
+"""Nights. A week with few of everybody's would keep the next ones from being published."""
+
 
 class MisuseError(Exception):
     """The command cannot do what was asked; the text is one sentence."""
@@ -170,7 +173,7 @@ async def seed(
         except seeding.NotEmptyError as error:
             raise MisuseError(str(error)) from None
         async with publishing(settings, database, now) as sweep:
-            await sweep.catch_up(now - timedelta(days=nights))
+            await sweep.catch_up(now - timedelta(days=nights - PUBLISHED_AFTER))
         return added
 
 
