@@ -9,17 +9,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
 
 from telegram import Bot, Update
 
 from handlers.delivery import Delivery
 from handlers.dispatch import Applied, Dispatch
+from handlers.flooding import Flood, Raw
+from messages import basics
+from messages.channel import Say
+from messages.language import language
 from storage import Database, Transaction, Unavailable, updates
 
 log = logging.getLogger(__name__)
-
-Raw: TypeAlias = dict[str, Any]
 
 ATTEMPTS = 3
 """After so many failures an update is set aside, so that the next one proceeds."""
@@ -37,6 +38,10 @@ class Intake:
     delivery: Delivery
     now: Callable[[], datetime]
     _begun: set[int] = field(default_factory=set)
+    _flood: Flood = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_flood", Flood(self.now))
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Apply *raws* durably. When this returns, Telegram may forget them."""
@@ -46,7 +51,7 @@ class Intake:
             fatal = await updates.attempts(tx, fresh - self._begun)
             if not fatal:
                 await self._count(tx, fresh)
-        waiting = [raw for update_id, raw in by_id.items() if update_id in fresh]
+        waiting = await self._readable([by_id[each] for each in by_id if each in fresh])
         if fatal:
             # A process died over one of these: find out which, one at a time.
             for raw in waiting:
@@ -57,6 +62,22 @@ class Intake:
             waiting = waiting[done:]
             if error:
                 await self._alone(waiting.pop(0), 1, error)
+
+    async def _readable(self, raws: Sequence[Raw]) -> list[Raw]:
+        """Return *raws* without what one person sends beyond all measure, which stays unread."""
+        unread, told = self._flood.over(raws)
+        if not unread:
+            return list(raws)
+        ids = {raw["update_id"] for raw in unread}
+        async with self.database.begin() as tx:
+            await updates.leave(tx, ids, self.now())
+            await updates.conclude(tx, ids)
+        self._begun.difference_update(ids)
+        log.warning("a flood: %d updates were left unread", len(ids))
+        for sender in told:
+            _ = language(sender.get("language_code"))
+            self.delivery.deliver(sender["id"], [Say(basics.too_much(_))])
+        return [raw for raw in raws if raw["update_id"] not in ids]
 
     async def _count(self, tx: Transaction, update_ids: set[int]) -> None:
         """Count an attempt at each before it begins, once in the life of this process."""

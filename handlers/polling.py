@@ -10,7 +10,8 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
-from handlers.intake import ALLOWED, Intake, Raw, pause
+from handlers.flooding import Raw
+from handlers.intake import ALLOWED, Intake, pause
 from handlers.leading import Alone, Lead
 from storage import Database, Unavailable, marks, reopening
 

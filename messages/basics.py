@@ -128,6 +128,15 @@ def not_understood(_: Language, *, enrolled: bool) -> Card:
     return Card(_("I did not understand that. Send /start to begin, or /help to read more."))
 
 
+def too_much(_: Language) -> Card:
+    return Card(
+        _(
+            "That was a lot at once. I read the first of it, and not the rest. "
+            "Please wait a minute, and send what matters again."
+        )
+    )
+
+
 def only_text(_: Language) -> Card:
     return Card(_("I can read text and buttons only. What you sent was not kept."))
 

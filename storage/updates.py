@@ -35,6 +35,15 @@ async def claim(tx: Transaction, update_id: int, at: datetime) -> bool:
     return (await tx.execute(query)).first() is not None
 
 
+async def leave(tx: Transaction, update_ids: Collection[int], at: datetime) -> None:
+    """Note that *update_ids* are done with, without having had an effect."""
+    await tx.execute(
+        upsert(tx, processed_updates)
+        .values([{"update_id": each, "at": at} for each in sorted(update_ids)])
+        .on_conflict_do_nothing()
+    )
+
+
 async def conclude(tx: Transaction, update_ids: Collection[int]) -> None:
     """Forget the attempts at what has succeeded, or was given up."""
     if update_ids:

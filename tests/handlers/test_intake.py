@@ -1,8 +1,10 @@
 import logging
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
+from handlers.flooding import BURST, EACH, Flood
 from handlers.intake import ATTEMPTS
 from simulator.core import Telegram
 from storage import Unavailable
@@ -147,3 +149,42 @@ async def test_an_empty_fetch_is_no_work(desk):
     await desk.take()
 
     assert await desk.processed() == set()
+
+
+async def test_a_flood_of_one_person_is_read_in_part_and_keeps_nobody_else_waiting(desk):
+    flood = [desk.message(f"/note {n}") for n in range(1000)]
+    others = [desk.message(f"/note other {n}", by=100 + n) for n in range(50)]
+    await desk.take(*flood, *others)
+
+    assert len(await desk.noted()) == BURST + 50
+    assert {f"other {n}" for n in range(50)} <= await desk.noted()
+    assert sum("a lot at once" in text for text in texts(desk)) == 1
+
+
+async def test_what_was_left_unread_of_a_flood_is_done_with(desk):
+    flood = [desk.message(f"/note {n}") for n in range(BURST + 5)]
+    await desk.take(*flood)
+    desk.intake = desk.open()
+    await desk.take(*flood)
+
+    assert sum(desk.calls.values()) == BURST
+
+
+async def test_after_a_flood_one_more_is_read_each_second(desk):
+    await desk.take(*(desk.message(f"/note {n}") for n in range(BURST + 1)))
+    desk.clock.time += 2 * EACH
+    await desk.take(*(desk.message(f"/note later {n}") for n in range(5)))
+
+    assert {"later 0", "later 1"} <= await desk.noted()
+    assert len(await desk.noted()) == BURST + 2
+
+
+def test_a_clock_that_is_set_back_silences_nobody(desk):
+    flood = Flood(desk.clock)
+    many = [desk.message("/note") for _ in range(BURST + 1)]
+    assert len(flood.over(many)[0]) == 1
+
+    desk.clock.time -= timedelta(days=1)
+    assert len(flood.over(many[:1])[0]) == 1
+    desk.clock.time += 2 * EACH
+    assert flood.over(many[:1])[0] == []
