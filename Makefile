@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 	--system-certs --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test check soak audit bench lock
+.PHONY: demo run test check soak audit bench bench-quick lock
 .DELETE_ON_ERROR:
 
 demo: $(BIN)/nightstep ## the bot against a Telegram on this machine
@@ -44,6 +44,10 @@ audit: .venv/dev-tools ## known holes in what we depend on, and a list of it in 
 
 bench: .venv/dev-tools ## how fast, on this machine
 	@set -e; for program in benchmarks/*.py; do echo "$$program"; $(BIN)/python "$$program"; done
+
+bench-quick: .venv/dev-tools ## what of it takes a minute
+	$(BIN)/python benchmarks/evening.py 1000 1
+	$(BIN)/python benchmarks/taps.py 600 50
 
 lock: .venv/dev-tools ## pins stay as they are, unless UPGRADE=--upgrade
 	$(COMPILE) $(UPGRADE) --group build --output-file requirements.lock

@@ -98,7 +98,8 @@ async def tapping(order):
         async with app.database.begin() as tx:
             await tx.execute(prompts.update().values(state="sent", message_id=7, buttons=True))
         await app.tenure.run()
-        await app.polling.once()
+        scheduler = clockwork(app.beats)
+        scheduler.start()
         taps = [_tap(n, id) for n, id in enumerate(ids, 1)]
         Telegram(order["telegram"]).ask("offer", updates=taps, rate=order["offered"])
         settle()
@@ -110,6 +111,7 @@ async def tapping(order):
             await app.delivery.drain()
         stop.set()
         await listening
+        await wind_down(scheduler, app.beats)
         return watch.told()
 
 
