@@ -86,8 +86,7 @@ class Nightstep:
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""
         async with self.database.begin() as tx:
-            team = await admins.team(tx, self.vault, self.settings.admin_ids)
-        roles = {each.telegram_id: each.role for each in team}
+            roles = await admins.roles(tx, self.vault, self.settings.admin_ids)
         await introduce(self.bot, roles, self.settings.default_language)
         await offer_dashboard(self.bot, roles, self.settings)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from telegram import (
     Bot,
@@ -13,7 +14,7 @@ from telegram import (
     MenuButtonWebApp,
     WebAppInfo,
 )
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.settings import Settings
 from domain.roles import Right, Role, may
@@ -25,7 +26,24 @@ from web.dashboard import APP
 log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, team: Mapping[int, Role], default_language: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Menus:
+    """Shows the chats of a team what their roles allow."""
+
+    bot: Bot
+    settings: Settings
+
+    async def tell(self, roles: Mapping[int, Role | None]) -> bool:
+        try:
+            await introduce(self.bot, roles, self.settings.default_language)
+            await offer_dashboard(self.bot, roles, self.settings)
+        except TelegramError as error:
+            log.warning("the menus were not updated: %s", type(error).__name__)
+            return False
+        return True
+
+
+async def introduce(bot: Bot, team: Mapping[int, Role | None], default_language: str) -> None:
     """Tell Telegram our commands; *team* has the role of each chat that sees more of them."""
     for code in LANGUAGES:
         _ = language(code)
@@ -41,7 +59,7 @@ async def introduce(bot: Bot, team: Mapping[int, Role], default_language: str) -
                 log.info("an admin has not spoken to the bot yet; the menu comes later")
 
 
-async def offer_dashboard(bot: Bot, team: Mapping[int, Role], settings: Settings) -> None:
+async def offer_dashboard(bot: Bot, team: Mapping[int, Role | None], settings: Settings) -> None:
     """Let the menu button of *team* open the dashboard, where Telegram can: by https."""
     _, address = language(settings.default_language), settings.origin + APP
     for chat_id, role in team.items():

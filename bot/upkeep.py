@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from bot.channel import TelegramChannel
 from bot.files import TelegramFiles
+from bot.introduction import Menus
 from bot.settings import Settings
 from scheduler.announcing import AnnouncingSweep
 from scheduler.clockwork import Beat
 from scheduler.freezing import FreezingSweep
 from scheduler.importing import ImportingSweep
 from scheduler.letters import LettersSweep
+from scheduler.menus import MenusSweep
 from scheduler.retention import RetentionSweep
 from scheduler.scrubbing import ScrubbingSweep
 from scheduler.watching import WatchingSweep
@@ -27,6 +29,7 @@ def upkeep(
 ) -> Sequence[Beat]:
     rate = settings.send_rate
     kept = timedelta(days=settings.retention_days)
+    menus = Menus(channel.bot, settings)
     announcing = AnnouncingSweep(
         database, channel, vault, now, channel.limiter.elapsed, batch=max(1, int(rate) // 5)
     )
@@ -40,5 +43,6 @@ def upkeep(
         ),
         Beat(announcing, seconds=1),
         Beat(LettersSweep(database, channel, vault, now), seconds=1),
+        Beat(MenusSweep(database, vault, settings.admin_ids, menus.tell), seconds=5),
         Beat(WatchingSweep(database, vault, settings.admin_ids, now), seconds=60),
     )

@@ -8,8 +8,9 @@ from domain.roles import RIGHTS, Role
 from handlers.gate import Gate
 from handlers.turn import Turn
 from messages import team
+from messages.letters import Topic
 from messages.taps import ForeignTapError, Tap
-from storage import admins, audit, role_links
+from storage import admins, audit, letters, marks, role_links
 from storage.admins import Colleague
 
 
@@ -47,7 +48,7 @@ class Team:
         colleague = await self._removable(turn, mark)
         if colleague is None:
             return False
-        await admins.appoint(turn.tx, colleague.id, None)
+        await self._appoint(turn, colleague.id, None)
         await self._write(turn, Deed.DISMISS, me.name, colleague.name)
         turn.say(team.removed(turn.language, colleague))
         return True
@@ -67,9 +68,10 @@ class Team:
             return False
         await admins.enlist(turn.tx, turn.vault, [turn.telegram_id], at=turn.now)
         inside = await admins.id_of(turn.tx, turn.vault, turn.telegram_id)
-        await admins.appoint(turn.tx, inside, role)
+        await self._appoint(turn, inside, role)
         if me := await self.gate.colleague(turn):
             await self._write(turn, Deed.JOIN, me.name, "")
+            await self._tell_owners(turn, me)
             turn.say(team.welcome(turn.language, me))
         return True
 
@@ -79,6 +81,13 @@ class Team:
         link = f"https://t.me/{self.bot.username}?start={code}"
         turn.say(team.link(turn.language, role, link))
 
+    async def _tell_owners(self, turn: Turn, joined: Colleague) -> None:
+        """Let the owners know who took a role: a link may have come to somebody else."""
+        others = [each for each in await self._everybody(turn) if each.id != joined.id]
+        owners = [each.id for each in others if each.role is Role.OWNER and each.reachable]
+        values = {"role": joined.role, "mark": joined.mark}
+        await letters.write(turn.tx, owners, Topic.JOINED, now=turn.now, **values)
+
     async def _everybody(self, turn: Turn) -> list[Colleague]:
         return await admins.team(turn.tx, turn.vault, self.gate.owners)
 
@@ -86,6 +95,10 @@ class Team:
         """Return the colleague with *mark*; those of ADMIN_IDS can only be removed there."""
         others = (e for e in await self._everybody(turn) if e.telegram_id not in self.gate.owners)
         return next((each for each in others if each.mark == mark), None)
+
+    async def _appoint(self, turn: Turn, inside: int, role: Role | None) -> None:
+        await admins.appoint(turn.tx, inside, role)
+        await marks.put(turn.tx, marks.TEAM, at=turn.now)
 
     async def _write(self, turn: Turn, deed: Deed, by: str, about: str) -> None:
         await audit.append(turn.tx, deed, by=by, at=turn.now, about=about)

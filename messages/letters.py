@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from messages import plans
+from domain.roles import Role
+from messages import plans, team
 from messages.channel import Card
 from messages.language import Language
 
@@ -16,6 +17,7 @@ class Topic(StrEnum):
     WELL = "sends well"
     SET_ASIDE = "set aside"
     GUESSING = "guessing"
+    JOINED = "joined"
     IMPORTED = "imported"
     NO_PLAN = "no plan"
     NOT_FETCHED = "not fetched"
@@ -45,6 +47,8 @@ def card(_: Language, topic: str, values: Mapping[str, Any]) -> Card:
                 "Codes are too long to be guessed; nothing has to be done.",
                 **values,
             )
+        case Topic.JOINED:
+            return team.joined(_, Role(values["role"]), values["mark"])
         case Topic.IMPORTED:
             return plans.imported(_, values)
         case Topic.NO_PLAN:

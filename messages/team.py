@@ -76,6 +76,13 @@ def welcome(_: Language, me: Who) -> Card:
     return Card(told)
 
 
+def joined(_: Language, role: Role, mark: str) -> Card:
+    told = _(
+        "Somebody took the role {role} by its link: {mark}. If it was not whom you meant: /team."
+    )
+    return Card(told.format(role=_(ROLES[role]), mark=mark))
+
+
 def has_it_already(_: Language, me: Who) -> Card:
     told = _("You may do this already, as {role}. Forward the link to the person you mean.")
     return Card(told.format(role=_(ROLES[me.role])))

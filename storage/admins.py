@@ -81,6 +81,13 @@ async def team(tx: Transaction, vault: Vault, owners: Collection[int]) -> list[C
     return [each for each in found if each]
 
 
+async def roles(tx: Transaction, vault: Vault, owners: Collection[int]) -> dict[int, Role | None]:
+    """Return the role of everybody we know, by Telegram id; None for who has none any more."""
+    rows = (await tx.execute(select(admins))).all()
+    ids = {telegram_id_of(vault, row.id, row.telegram_id): row.role for row in rows}
+    return {each: Role.OWNER if each in owners else role for each, role in ids.items()}
+
+
 async def appoint(tx: Transaction, id: int, role: Role | None) -> None:
     """Give *id* a role, or take it: the next thing they ask for is refused."""
     await tx.execute(update(admins).where(admins.c.id == id).values(role=role))

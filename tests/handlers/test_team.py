@@ -228,3 +228,29 @@ async def test_the_audit_log_of_a_long_time_still_fits_a_message(world, owner):
 
     assert len(world.last(owner)) < 4096
     assert world.last(owner).count("\n") < 30
+
+
+async def menu(world, person):
+    place = {"scope": {"type": "chat", "chat_id": person.id}}
+    answer = world.telegram.call("getMyCommands", place)
+    return [each["command"] for each in answer.body["result"]]
+
+
+async def test_the_menu_of_a_chat_follows_its_role(world, owner):
+    viewer = await joins(world, owner, "Add a viewer")
+    await world.passes(seconds=5)
+    assert "stats" in await menu(world, viewer) and "team" not in await menu(world, viewer)
+
+    await removes(world, owner, "viewer")
+    await world.passes(seconds=5)
+    assert "stats" not in await menu(world, viewer)
+
+
+async def test_owners_hear_who_took_a_role(world, owner):
+    await world.says(owner, "/start")
+    await joins(world, owner, "Add a coordinator")
+
+    mark = await mark_of(world, owner, "coordinator")
+    assert f"Somebody took the role coordinator by its link: {mark}." in "\n".join(
+        world.texts(owner)
+    )
