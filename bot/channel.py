@@ -105,7 +105,7 @@ class TelegramChannel:
                     chat_id,
                     content,
                     caption=draw.caption,
-                    reply_markup=InlineKeyboardMarkup.de_json(_buttons(draw.rows) or {}),
+                    reply_markup=_markup(draw.rows),
                     has_spoiler=draw.veiled,
                 )
                 return said.message_id
@@ -130,6 +130,11 @@ def _keyboard(card: Card) -> Markup:
 
 def _buttons(rows: Rows) -> Markup | None:
     return {"inline_keyboard": [[_button(each) for each in row] for row in rows]} if rows else None
+
+
+def _markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    buttons = _buttons(rows)
+    return InlineKeyboardMarkup.de_json(buttons) if buttons else None
 
 
 def _button(button: Button) -> Markup:

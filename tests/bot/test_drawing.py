@@ -1,3 +1,4 @@
+from dataclasses import replace
 from time import monotonic
 
 import pytest
@@ -49,6 +50,14 @@ async def test_a_picture_is_sent_with_its_caption_and_buttons(channel, ada, tele
     assert ada.last.labels == ["Back"]
     [sent] = telegram.ledger.of("sendPhoto")
     assert sent.params["has_spoiler"]
+
+
+async def test_a_picture_may_have_no_buttons(channel, ada):
+    plain = replace(DRAW, rows=())
+
+    assert isinstance(await channel.perform(ada.id, plain, Priority.REPLY), Sent)
+    assert ada.last.caption == DRAW.caption
+    assert ada.last.labels == []
 
 
 async def test_a_picture_that_cannot_be_drawn_is_said(channel, ada):
