@@ -172,6 +172,17 @@ def test_an_answer_is_a_survey_on_our_own_scale_and_no_answer_says_so():
     assert {each.status for each in seen.values()} == {"preliminary"}
 
 
+def test_the_number_of_a_week_is_an_observation_of_its_own():
+    asked = replace(morning(1, {}, saved=False), asks_burden=True, burden=7)
+    [seen] = [
+        each
+        for each in of("Observation", copy(episode(nights("T"), mornings=[asked])))
+        if each.code.coding[-1].code == "burden"
+    ]
+
+    assert (seen.valueInteger, seen.interpretation) == (7, None)
+
+
 def test_an_observation_is_derived_from_the_morning_that_was_answered():
     told = on(month())
     mornings = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.checkins import CheckIn, Severity
+from domain.checkins import BURDEN, CheckIn, Severity
 from domain.copies import Episode
 from domain.occurrences import Occurrence
 from messages.documents.fhir.values import OURS, Names, Resource, concept, hl7, local
@@ -42,14 +42,15 @@ def responses(names: Names, episode: Episode) -> Iterator[Resource]:
         for item, value in _values(morning).items():
             at = said_at.get((night.number, item), morning.saved_at)
             seen = _observation(names, morning, night, item, at=at or night.scheduled_at)
-            yield seen | _value(names, value)
+            yield seen | _value(names, item, value)
 
 
 def _values(morning: CheckIn) -> dict[str, int | None]:
-    return {
+    asked = {
         str(item): None if (level := morning.values.get(item)) is None else int(level)
         for item in morning.items
     }
+    return asked | ({BURDEN: morning.burden} if morning.asks_burden else {})
 
 
 def _response(names: Names, episode: Episode, morning: CheckIn, night: Occurrence) -> Resource:
@@ -77,7 +78,9 @@ def _observation(
 ) -> Resource:
     course_id, number = morning.occurrence.course_id, night.number
     _ = names.language
-    said = {str(each): name for each, name in items(_).items()}
+    said = {str(each): name for each, name in items(_).items()} | {
+        BURDEN: _("Once a week: 0 to 10")
+    }
     seen: Resource = {
         "resourceType": "Observation",
         "id": names.id("Observation", course_id, number, item),
@@ -94,10 +97,12 @@ def _observation(
     return seen
 
 
-def _value(names: Names, value: int | None) -> Resource:
-    """Return what was said on our scale of four levels, or that nothing was."""
+def _value(names: Names, item: str, value: int | None) -> Resource:
+    """Return what was said, on our scale of four levels or from 0 to 10, or that nothing was."""
     if value is None:
         return {"dataAbsentReason": hl7("data-absent-reason", "asked-unknown")}
+    if item == BURDEN:
+        return {"valueInteger": value}
     level = levels(names.language)[Severity(value)].lower()
     return {
         "valueInteger": value,
