@@ -14,6 +14,7 @@ from domain.outlook import Rung, coming_dose, outlook
 from domain.patients import Patient, PatientId, Wording
 from domain.planning import Asked
 from domain.stairs import Stairs, stairs
+from domain.stocks import Stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was in hand *at* a moment; None: nothing is counted from then on.
+
+    *added* is what came last of each strength, in capsules; of a liquid in hundredths of a mL.
+    """
+
+    at: datetime
+    stock: Stock | None
+    added: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One course from its first night to its last, and all that was said on it.
 
@@ -94,6 +107,7 @@ class Episode:
     said: tuple[Said, ...]
     notes: Mapping[int, str] = field(default_factory=dict)
     asked: Asked | None = None
+    supplies: tuple[Counted, ...] = ()
 
     @property
     def adherence(self) -> Adherence:

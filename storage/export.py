@@ -12,7 +12,7 @@ from domain.moves import Actor, Move
 from domain.occurrences import CourseId
 from domain.patients import PatientId
 from domain.planning import Asked
-from storage import Transaction, enrolments, notes
+from storage import Transaction, enrolments, notes, supplies
 from storage.answers import checkin_of
 from storage.documents import load_act, load_form, load_plan
 from storage.nights import occurrence_of
@@ -94,6 +94,7 @@ async def _episode(
         said=said,
         asked=Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None,
         notes=await notes.of_course(tx, vault, course_id),
+        supplies=await supplies.told(tx, course_id),
     )
 
 

@@ -11,7 +11,7 @@ from domain.copies import Copy, Episode, Person
 from domain.occurrences import CourseId, Occurrence, OccurrenceId
 from domain.planning import Night, owed
 from domain.plans import Plan
-from storage import Transaction, enrolments, nights, notes, plans
+from storage import Transaction, enrolments, nights, notes, plans, supplies
 from storage.documents import dump_act, dump_form, dump_plan
 from storage.ids import new_id
 from storage.patients import sealed_row
@@ -106,6 +106,10 @@ async def _course(tx: Transaction, vault: Vault, copy: Copy, episode: Episode) -
         (checkins, list(_mornings(episode))),
     ):
         await _add(tx, table, rows)
+    for counted in episode.supplies:
+        await supplies.append(
+            tx, course.id, counted.stock, counted.added, at=counted.at, update_id=None
+        )
     for number, note in episode.notes.items():
         await notes.keep(tx, vault, OccurrenceId(course.id, number), note, at=copy.at)
     patient = copy.person.patient

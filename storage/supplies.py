@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Subquery, func, insert, select, update
 
 from domain.adherence import TAKEN
+from domain.copies import Counted
 from domain.doses import Micrograms
 from domain.forms import Volume
 from domain.occurrences import CourseId
@@ -49,6 +50,14 @@ async def current(tx: Transaction, course_ids: Iterable[CourseId]) -> dict[Cours
     return {course_id: _supply(rows) for course_id, rows in found.items()}
 
 
+async def told(tx: Transaction, course_id: CourseId) -> tuple[Counted, ...]:
+    """Return everything that was counted on a course, in its order."""
+    query = select(supplies).where(supplies.c.course_id == course_id).order_by(supplies.c.seq)
+    return tuple(
+        Counted(row.at, load_stock(row.stock), _added(row.added)) for row in await tx.execute(query)
+    )
+
+
 async def append(
     tx: Transaction,
     course_id: CourseId,
@@ -56,7 +65,7 @@ async def append(
     added: Mapping[int, int],
     *,
     at: datetime,
-    update_id: int,
+    update_id: int | None,
 ) -> None:
     """Append what is in hand at *at*, or that nothing is counted from then on."""
     seq = select(func.coalesce(func.max(supplies.c.seq), 0) + 1).where(
@@ -67,7 +76,7 @@ async def append(
             course_id=course_id,
             seq=seq.scalar_subquery(),
             at=at,
-            stock=_dump(stock),
+            stock=dump_stock(stock),
             added={str(unit): amount for unit, amount in added.items()},
             update_id=update_id,
         )
@@ -119,15 +128,19 @@ def _used(latest: Subquery) -> Subquery:
 
 def _supply(rows: list[RowMapping]) -> Supply:
     first = rows[0]
-    left = _load(first["stock"])
+    left = load_stock(first["stock"])
     for row in rows:
         if left and row["dose"] is not None:
             left = without(left, Micrograms(row["dose"]), row["nights"])
-    added = {int(unit): amount for unit, amount in first["added"].items()}
+    added = _added(first["added"])
     return Supply(first["seq"], left, added, warned=first["warned_at"] is not None)
 
 
-def _dump(stock: Stock | None) -> dict[str, Any]:
+def _added(document: Mapping[str, int]) -> dict[int, int]:
+    return {int(unit): amount for unit, amount in document.items()}
+
+
+def dump_stock(stock: Stock | None) -> dict[str, Any]:
     match stock:
         case CapsulesInHand(counts):
             return {"capsules": {str(strength): number for strength, number in counts.items()}}
@@ -138,7 +151,7 @@ def _dump(stock: Stock | None) -> dict[str, Any]:
             return {}
 
 
-def _load(document: Mapping[str, Any]) -> Stock | None:
+def load_stock(document: Mapping[str, Any]) -> Stock | None:
     if "capsules" in document:
         counts = {Micrograms(int(s)): number for s, number in document["capsules"].items()}
         return CapsulesInHand(counts)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from domain.checkins import BURDEN
-from domain.copies import Episode, Said
+from domain.copies import Counted, Episode, Said
 from domain.moves import Move
 from domain.occurrences import Occurrence
 from domain.snapshot_documents import adherence
+from domain.stocks import Bottle, CapsulesInHand, Stock
 from messages.documents.json_values import Document, by_name, form, plain
 
 
@@ -20,6 +21,7 @@ def course(episode: Episode) -> Document:
         "checkins": list(_mornings(episode)),
         "adherence": adherence(episode.adherence),
         "answers": [_said(each) for each in episode.said],
+        "supplies": [_counted(each) for each in episode.supplies],
     }
 
 
@@ -99,6 +101,25 @@ def _mornings(episode: Episode) -> Iterator[Document]:
                 "implied": False,
                 "answered_at": plain(said_at.get((number, BURDEN))),
             }
+
+
+def _counted(counted: Counted) -> Document:
+    return {
+        "at": plain(counted.at),
+        "in_hand": _stock(counted.stock),
+        "added": {str(unit): amount for unit, amount in counted.added.items()},
+    }
+
+
+def _stock(stock: Stock | None) -> Document | None:
+    match stock:
+        case CapsulesInHand(counts):
+            return {"capsules": {str(strength): number for strength, number in counts.items()}}
+        case Bottle(ug_per_ml, volume, opened):
+            told = {"ug_per_ml": ug_per_ml, "hundredths_ml": volume.hundredths}
+            return {**told, "opened": plain(opened)}
+        case None:
+            return None
 
 
 def _said(said: Said) -> Document:

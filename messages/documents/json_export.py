@@ -17,6 +17,7 @@ NO_COURSE: Final[Document] = {
     "checkins": [],
     "adherence": rates(adherence([])),
     "answers": [],
+    "supplies": [],
 }
 
 

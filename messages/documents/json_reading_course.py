@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 from domain import moves
 from domain.checkins import BURDEN, CheckIn, Item, Severity
-from domain.copies import Episode, Person, Said
+from domain.copies import Counted, Episode, Person, Said
 from domain.course import Course
 from domain.doses import Micrograms
-from domain.forms import Capsules, Form, Liquid
+from domain.forms import Capsules, Form, Liquid, Volume
 from domain.moves import Act, Actor, Concern, Move
 from domain.nights import closes, next_scheduled
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, Source, State
 from domain.patients import Patient
 from domain.planning import Asked
 from domain.plans import Ladder, Plan, Rules, Step
+from domain.stocks import Bottle, CapsulesInHand, Stock
 from messages.documents.json_values import Document
 
 ACTS: Final[Mapping[str, type[Act]]] = {kind.__name__.lower(): kind for kind in get_args(moves.Act)}
@@ -46,6 +47,7 @@ def episode(found: Document, course_id: CourseId, person: Person) -> Episode:
         said,
         {each["number"]: each["note"] for each in found["occurrences"] if each["note"] is not None},
         Asked(**plan["asked"]) if plan["asked"] else None,
+        tuple(_counted(each) for each in found["supplies"]),
     )
 
 
@@ -148,6 +150,20 @@ def _morning(rows: list[Document], night: Occurrence, tapped: Container[str]) ->
         asks_burden=bool(burden),
         burden=burden[0] if burden else None,
     )
+
+
+def _counted(found: Document) -> Counted:
+    added = {int(unit): amount for unit, amount in found["added"].items()}
+    return Counted(instant(found["at"]), _stock(found["in_hand"]), added)
+
+
+def _stock(found: Document | None) -> Stock | None:
+    if found is None:
+        return None
+    if "capsules" in found:
+        return CapsulesInHand({Micrograms(int(ug)): n for ug, n in found["capsules"].items()})
+    opened = date.fromisoformat(found["opened"]) if found["opened"] else None
+    return Bottle(found["ug_per_ml"], Volume(found["hundredths_ml"]), opened)
 
 
 def _said(found: Document) -> Said:

@@ -51,6 +51,7 @@ async def test_exported_imported_and_exported_again_it_is_the_same(file, there):
 
     assert said.endswith("1 courses, 4 nights.")
     assert await own_data.export(there, "tg:42", "json", now=EVENING) == file.read_bytes()
+    assert len(json.loads(file.read_bytes())["supplies"]) == 1, "what is in hand goes along"
 
 
 async def test_several_courses_come_along(here, there, database, vault, tmp_path, ada):

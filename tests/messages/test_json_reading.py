@@ -2,18 +2,22 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.copies import Counted
 from domain.drafts import Ask, Draft
+from domain.forms import Volume
 from domain.planning import Asked
+from domain.stocks import Bottle, CapsulesInHand
 from messages.documents import json_export
 from messages.documents.json_reading import NotACopyError, read
 from tests.messages.copies import NOW, STRANGER, copy, episode, full, nights
 from tests.messages.pages import NOTES, month, year
+from tests.messages.test_json_export import VALIDATOR
 
 COPIES = {
     "full": full(),
@@ -42,6 +46,18 @@ def test_what_is_not_in_the_file_is_worked_out_again():
         assert (here.step_night, here.closes_at) == (there.step_night, there.closes_at)
     for here, there in zip(again.episodes[0].mornings, month().mornings, strict=True):
         assert (here.saved_at, here.closes_at) == (there.saved_at, there.closes_at)
+
+
+@pytest.mark.parametrize(
+    "stock",
+    [CapsulesInHand({500: 30, 1500: 2}), Bottle(1000, Volume(1250), date(2026, 3, 1)), None],
+)
+def test_what_was_counted_goes_along(stock):
+    counted = Counted(NOW, stock, {500: 30})
+    file = exported(copy(replace(episode(nights("X")), supplies=(counted,))))
+    VALIDATOR.validate(json.loads(file))
+
+    assert read(file, at=NOW).episodes[0].supplies == (counted,)
 
 
 def test_when_a_step_was_offered_goes_along():
