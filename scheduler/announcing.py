@@ -23,7 +23,7 @@ from messages.channel import (
     Unreachable,
 )
 from messages.language import language
-from storage import Database, announcing, marks, patients, prompts
+from storage import Database, Transaction, announcing, marks, patients, prompts
 from storage.announcing import Outgoing
 from storage.vault import Vault
 
@@ -44,8 +44,7 @@ class AnnouncingSweep:
     async def run(self) -> Counter[str]:
         now, began = self.now(), self.elapsed()
         async with self.database.begin() as tx:
-            halted = await marks.at(tx, marks.HALTED)
-            if (halted and halted > now) or await prompts.waiting(tx, now):
+            if not await announcing.is_due(tx, now) or await self._is_not_our_turn(tx, now):
                 return Counter()
             ours = await announcing.claim(tx, self.vault, now, limit=self.batch)
         if not ours:
@@ -60,6 +59,11 @@ class AnnouncingSweep:
                     await patients.change(tx, each.patient_id, unreachable_at=now)
                 tally[state] += 1
         return tally
+
+    async def _is_not_our_turn(self, tx: Transaction, now: datetime) -> bool:
+        """Return whether Telegram has told us to wait, or a prompt waits."""
+        halted, prompt = await marks.at(tx, marks.HALTED), await prompts.next_due(tx)
+        return bool((halted and halted > now) or (prompt and prompt <= now))
 
     async def _send(self, outgoing: Outgoing, began: float) -> Outcome:
         card = worded.card(language(outgoing.language), outgoing.text)

@@ -12,6 +12,7 @@ from storage import (
     Transaction,
     announcing,
     erasure,
+    letters,
     passes,
     recent,
     retention,
@@ -43,6 +44,7 @@ class RetentionSweep:
         async with self.database.begin() as tx:
             tally["forgotten"] += await updates.forget(tx, now)
             tally["forgotten"] += await tries.forget(tx, now)
+            tally["letters"] += await letters.forget(tx, now)
             tally["announcements"] += await announcing.forget(tx, now)
             tally["forgotten"] += await passes.forget(tx, now)
             tally["forgotten"] += await recent.forget(tx, now)

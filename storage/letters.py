@@ -44,17 +44,18 @@ async def write(
 
 async def claim(tx: Transaction, vault: Vault, now: datetime, *, limit: int) -> list[Letter]:
     """Take letters that are due, for as long as one delivery may last."""
-    await tx.execute(delete(letters).where(letters.c.expires_at <= now))
     free = or_(letters.c.lease_until.is_(None), letters.c.lease_until <= now)
     query = (
         select(letters, admins.c.telegram_id, admins.c.language)
         .join_from(letters, admins)
-        .where(letters.c.due_at <= now, free)
+        .where(letters.c.due_at <= now, letters.c.expires_at > now, free)
         .order_by(letters.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=letters)
     )
     rows = (await tx.execute(query)).all()
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     await tx.execute(update(letters).where(letters.c.id.in_(ids)).values(lease_until=now + LEASE))
     return [
@@ -84,3 +85,8 @@ async def undeliverable(tx: Transaction, letter: Letter, *, at: datetime) -> Non
 async def again(tx: Transaction, letter: Letter, *, due_at: datetime) -> None:
     values = {"due_at": due_at, "lease_until": None}
     await tx.execute(update(letters).where(letters.c.id == letter.id).values(values))
+
+
+async def forget(tx: Transaction, now: datetime) -> int:
+    """Drop letters that could not be delivered for a day."""
+    return (await tx.execute(delete(letters).where(letters.c.expires_at <= now))).rowcount

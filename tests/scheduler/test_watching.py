@@ -133,3 +133,13 @@ async def test_fifty_wrong_codes_within_an_hour_are_news(engine, watch, wrong, a
 
     assert len(await watch()) == alerts
     assert len(await watch()) == alerts
+
+
+async def test_a_letter_that_nobody_could_be_given_is_dropped_after_a_day(engine, watch):
+    await engine.enrol(engine.telegram.person(42))
+    engine.passes(minutes=16)
+    engine.telegram.faults.add("sendMessage", "refuse", times=None)
+    assert await watch() == []
+    engine.passes(days=1)
+    async with engine.database.begin() as tx:
+        assert await letters.forget(tx, engine.clock()) == 2
