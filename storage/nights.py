@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, literal, select, update
+from sqlalchemy import RowMapping, bindparam, delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
 from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
@@ -27,19 +27,16 @@ def upsert(tx: Transaction, table: Any) -> Any:
 
 async def plan(tx: Transaction, nights: Sequence[Night]) -> None:
     """Add *nights*, each unless it is there already, and note when the next is to be planned."""
-    await tx.execute(
-        upsert(tx, occurrences).on_conflict_do_nothing(),
-        [_columns(night.occurrence) for night in nights],
-    )
+    planned = [night.occurrence for night in nights]
+    await tx.execute(upsert(tx, occurrences).on_conflict_do_nothing(), list(map(_columns, planned)))
     if owed := [_owed(prompt) for night in nights for prompt in night.prompts]:
         await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), owed)
-    for night in nights:
-        occurrence = night.occurrence
-        await tx.execute(
-            update(courses)
-            .where(courses.c.id == occurrence.id.course_id)
-            .values(last_number=occurrence.number, plan_next_at=occurrence.closes_at)
-        )
+    await tx.execute(
+        update(courses)
+        .where(courses.c.id == bindparam("of"))
+        .values(last_number=bindparam("number"), plan_next_at=bindparam("closes")),
+        [{"of": o.id.course_id, "number": o.number, "closes": o.closes_at} for o in planned],
+    )
 
 
 async def replan(tx: Transaction, night: Night, now: datetime) -> None:

@@ -4,7 +4,9 @@ import asyncio
 import json
 import logging
 import sys
+from base64 import urlsafe_b64encode
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -22,15 +24,18 @@ from domain.occurrences import OccurrenceId, State
 from domain.prompts import PromptState
 from messages.taps import Tap, about
 from scheduler.clockwork import clockwork, wind_down
+from scheduler.planning import PlanningSweep
+from scheduler.recovery import RecoverySweep
 from scheduler.sending import SendingSweep
-from storage.tables import occurrences, prompts
-from storage.vault import Vault, new_key
+from storage.tables import courses, occurrences, prompts
+from storage.vault import Vault
 
-KEY = new_key()
+KEY = urlsafe_b64encode(bytes(32)).decode()
+"""The same in each process: one goes on where another was killed."""
 
 
 @asynccontextmanager
-async def bot(order, **given):
+async def bot(order, now=utc_now, **given):
     """Wire a bot as `nightstep run` does, on a fresh database."""
     with TemporaryDirectory(prefix="nightstep-bench-") as folder:
         url = order.get("database") or f"sqlite+aiosqlite:///{folder}/nightstep.db"
@@ -44,7 +49,7 @@ async def bot(order, **given):
             send_rate=order.get("rate", 1000),
             **given,
         )
-        app = build(settings, Vault.from_text(KEY), now=utc_now, elapsed=elapsed)
+        app = build(settings, Vault.from_text(KEY), now=now, elapsed=elapsed)
         await app.prepare()
         try:
             yield app
@@ -79,8 +84,59 @@ async def _beat(app, sweep):
     return await beat.run()
 
 
-async def _unsent(database):
-    states = (PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)
+async def resuming(order):
+    """Go on where another was killed, and let the leases and the ten minutes pass at once."""
+    ahead = timedelta(0)
+    async with bot(order, now=lambda: utc_now() + ahead) as app:
+        scheduler = clockwork(app.beats)
+        scheduler.start()
+        open_now = [PromptState.DUE]
+        for minutes, more in (
+            (0, ()),
+            (2, (PromptState.CLAIMED, PromptState.SENDING)),
+            (14, (PromptState.AMBIGUOUS,)),
+        ):
+            ahead = timedelta(minutes=minutes)
+            open_now += more
+            while await _unsent(app.database, open_now):
+                await asyncio.sleep(0.25)
+        await wind_down(scheduler, app.beats)
+        return {}
+
+
+async def planning(order):
+    """Plan the next night of *people* at once; then see what sweeps cost with nothing to do."""
+    async with bot(order) as app:
+        vault, now = Vault.from_text(KEY), utc_now()
+        await app.tenure.run()
+        await populate(app.database, vault, count=order["people"], now=now, sealed=False)
+        async with app.database.begin() as tx:
+            await tx.execute(prompts.update().values(state="sent"))
+            begun = courses.update().where(courses.c.plan_next_at.is_not(None))
+            await tx.execute(begun.values(plan_next_at=now))
+        settle()
+        async with Watch() as watch:
+            planned = (await _beat(app, PlanningSweep))["planned"]
+        idle = {
+            sweep.__name__: await _idle(app, sweep)
+            for sweep in (PlanningSweep, SendingSweep, RecoverySweep)
+        }
+        return watch.told() | {"planned": planned, "idle": idle}
+
+
+async def _idle(app, sweep, times=50):
+    """Return the milliseconds that a run takes, in the middle of so many."""
+    took = []
+    app.tenure.step_down()  # what is believed of its leases is too old by now
+    await app.tenure.run()
+    for _ in range(times):
+        began = monotonic()
+        await _beat(app, sweep)
+        took.append((monotonic() - began) * 1000)
+    return sorted(took)[times // 2]
+
+
+async def _unsent(database, states=(PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)):
     async with database.begin() as tx:
         query = (
             select(prompts.c.number)
@@ -137,7 +193,7 @@ async def _untapped(database):
         return len((await tx.execute(query)).all()) - 1  # the original does not tap
 
 
-MODES = {"sending": sending, "tapping": tapping}
+MODES = {"sending": sending, "tapping": tapping, "resuming": resuming, "planning": planning}
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)

@@ -42,17 +42,26 @@ def telegram():
         process.stdin.close()
 
 
-def measured(program, timeout=900, **order):
-    """Run *program* of this folder on the first core, and return what it found."""
-    done = subprocess.run(
+def begun(program, **order):
+    """Begin *program* of this folder on the first core."""
+    return subprocess.Popen(
         [sys.executable, "-m", f"benchmarks.parts.{program}", json.dumps(order)],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=timeout,
         preexec_fn=lambda: os.sched_setaffinity(0, {MEASURED}),
-        check=False,
         cwd=HERE.parents[1],
     )
-    if done.returncode:
-        raise SystemExit(f"{program} {order} failed:\n{done.stderr[-4000:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def measured(program, timeout=900, **order):
+    """Run *program* to its end, and return what it found."""
+    with begun(program, **order) as process:
+        try:
+            said, complained = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    if process.returncode:
+        raise SystemExit(f"{program} {order} failed:\n{complained[-4000:]}")
+    return json.loads(said.strip().splitlines()[-1])

@@ -94,6 +94,7 @@ class Told:
                     "calls": self.calls,
                     "arrived": self.arrived,
                     "chats": len(self.chats),
+                    "twice": sum(count == 2 for count in self.chats.values()),
                     "most": max(self.chats.values(), default=0),
                     "took": self.took,
                     "unanswered": len(self.unanswered),
