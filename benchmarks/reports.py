@@ -19,7 +19,7 @@ def main():
     for pages in (0, 10):
         with telegram() as wire:
             order = {"taps": rate * seconds, "offered": rate, "pages": pages}
-            found = measured("reporting", telegram=wire.address, **order)
+            found = measured("pages", telegram=wire.address, **order)
             told = wire.ask("told")
         took = sorted(told["took"])
         sent = told["calls"].get("sendDocument", 0)

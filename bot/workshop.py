@@ -98,7 +98,7 @@ def _pool() -> ProcessPoolExecutor:
 
 def _settle_in() -> None:
     """Give way to the bot, and leave Ctrl-C to it."""
-    os.nice(5)
+    os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -86,6 +86,6 @@ def _press(n, id, data):
     }
 
 
-if __name__ == "__main__":
+def main():
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
     print(json.dumps(asyncio.run(reporting(json.loads(sys.argv[1])))))
