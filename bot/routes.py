@@ -38,6 +38,7 @@ from handlers.dispatch import Routes
 from handlers.enrolment import Enrolment
 from handlers.gate import Gate
 from handlers.plans import Plans
+from handlers.privacy import Privacy
 from handlers.safety import Safety
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
@@ -53,7 +54,8 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     enrolment, schedule, menu = Enrolment(), Schedule(), SettingsMenu()
     stopping, safety = Stopping(), Safety()
     gate = Gate(settings.admin_ids)
-    basics = Basics(settings.operator_name, settings.operator_contact, gate)
+    basics = Basics(gate)
+    privacy = Privacy(settings.operator_name, settings.operator_contact, settings.retention_days)
     admin, team = Admin(bot), Team(gate, bot)
     dashboard = Dashboard(settings.origin + ENTER)
     plans = Plans(gate)
@@ -74,7 +76,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "settings": menu.command,
             "stop": stopping.command,
             "help": basics.help,
-            "privacy": basics.privacy,
+            "privacy": privacy.command,
             "report": report.command,
             "export": own_data.export,
             "delete": own_data.delete,
@@ -101,6 +103,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "resume": resuming.tap,
             "move": moving.tap,
             "note": notes.tap,
+            "priv": privacy.tap,
             "own": own_data.tap,
             "rep": report.tap,
             "week": rechecks.tap,

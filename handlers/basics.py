@@ -1,4 +1,4 @@
-"""Somebody asks what the bot can do, and what it keeps."""
+"""Somebody asks what the bot can do."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,11 @@ from messages import basics
 
 @dataclass(frozen=True, slots=True)
 class Basics:
-    """Answers anybody, enrolled or not; *contact* is how to reach the *operator*."""
+    """Answers anybody, enrolled or not."""
 
-    operator: str
-    contact: str
     gate: Gate
 
     async def help(self, turn: Turn, _args: str) -> None:
         await settle(turn)
         colleague = await self.gate.colleague(turn)
         turn.say(basics.help_card(turn.language, colleague.role if colleague else None))
-
-    async def privacy(self, turn: Turn, _args: str) -> None:
-        await settle(turn)
-        turn.say(basics.privacy_card(turn.language, operator=self.operator, contact=self.contact))

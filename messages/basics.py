@@ -71,13 +71,25 @@ def help_card(_: Language, role: Role | None) -> Card:
     return Card("\n\n".join((intro, never, listed, disclaimer(_))))
 
 
-def privacy_card(_: Language, *, operator: str, contact: str) -> Card:
-    """Say what is kept; *operator* runs this bot, *contact* is how to reach them, or empty."""
+def privacy_card(_: Language, *, operator: str, contact: str, days: int) -> Card:
+    """Say what is kept; *operator* runs this bot, *contact* is how to reach them, or empty.
+
+    *days* after the end of a plan its patient is erased.
+    """
     kept = _(
         "What is kept: your plan, dose answers, check-ins, notes and settings. "
         "Your name, user name and phone number are not kept. "
         "Your Telegram number and your notes are kept encrypted. "
         "The key is stored in another place."
+    )
+    where = _(
+        "Where it is: in a database on the machine of whoever runs this bot. "
+        "They hold the key and could read it. The team sees group numbers only."
+    )
+    until = _.n(
+        "It is deleted {n} day after your plan ends.",
+        "It is deleted {n} days after your plan ends.",
+        days,
     )
     used = _(
         "What it is for: to remind you and to show you your history. "
@@ -93,7 +105,9 @@ def privacy_card(_: Language, *, operator: str, contact: str) -> Card:
         "What you can do: /stop ends all messages at any time. "
         "/export sends you a copy of your data. /delete deletes all of it at once."
     )
-    return Card("\n\n".join((kept, used, telegram, rights, _runs(_, operator, contact))))
+    return Card(
+        "\n\n".join((kept, f"{where} {until}", used, telegram, rights, _runs(_, operator, contact)))
+    )
 
 
 def _runs(_: Language, operator: str, contact: str) -> str:

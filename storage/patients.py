@@ -84,6 +84,12 @@ async def consent(
     )
 
 
+async def consents_of(tx: Transaction, patient_id: PatientId) -> dict[str, bool]:
+    """Return the last word on each purpose."""
+    query = select(consents).where(consents.c.patient_id == patient_id).order_by(consents.c.at)
+    return {row.purpose: row.given for row in await tx.execute(query)}
+
+
 async def get(tx: Transaction, patient_id: PatientId) -> Patient | None:
     query = select(patients).where(patients.c.id == patient_id)
     row = (await tx.execute(query)).mappings().one_or_none()

@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.basics import Basics
+from handlers.privacy import Privacy
 from tests.handlers.visits import visit_in
 
 
@@ -11,7 +11,7 @@ async def visit(tmp_path):
 
 
 async def test_privacy_names_who_runs_the_bot_to_anybody_who_asks(visit):
-    visit.basics = Basics("Example Clinic", "privacy@example.org", visit.basics.gate)
+    visit.privacy = Privacy("Example Clinic", "privacy@example.org", 90)
 
     told = await visit.says("/privacy")
 

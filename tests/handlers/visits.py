@@ -16,6 +16,7 @@ from domain.plans import Plan, Rules
 from handlers.basics import Basics
 from handlers.courses import enrolled, move, next_number
 from handlers.gate import Gate
+from handlers.privacy import Privacy
 from handlers.schedule import Schedule
 from handlers.settings import SettingsMenu
 from handlers.stopping import Stopping
@@ -51,12 +52,14 @@ class Visit:
     now: datetime
     telegram_id: int = 42
     basics: Basics = field(init=False)
+    privacy: Privacy = field(init=False)
     card: Card | None = None
     replies: list = field(default_factory=list)
     _ids: count = field(default_factory=lambda: count(1))
 
     def __post_init__(self):
-        self.basics = Basics("", "", Gate(frozenset()))
+        self.basics = Basics(Gate(frozenset()))
+        self.privacy = Privacy("", "", 90)
 
     def passes(self, **duration):
         self.now += timedelta(**duration)
@@ -88,7 +91,7 @@ class Visit:
             "/settings": SettingsMenu().command,
             "/stop": Stopping().command,
             "/help": self.basics.help,
-            "/privacy": self.basics.privacy,
+            "/privacy": self.privacy.command,
         }
         await self.does(acts[command], "")
         return self.card.text

@@ -55,7 +55,9 @@ def test_a_toast_fits():
 
 def test_privacy_can_be_read_with_or_without_a_name_and_a_contact():
     def told(operator, contact):
-        return basics.privacy_card(_, operator=operator, contact=contact).text.split("\n\n")[-1]
+        return basics.privacy_card(_, operator=operator, contact=contact, days=90).text.split(
+            "\n\n"
+        )[-1]
 
     assert told("Example Clinic", "a@example.org") == (
         "Who runs this bot: Example Clinic. Reach them at a@example.org."
@@ -86,4 +88,4 @@ def test_every_command_that_is_named_exists():
 
 def test_a_sixth_grader_can_read_it():
     assert grade(basics.disclaimer(_)) <= 6
-    assert grade(basics.privacy_card(_, operator="", contact="").text) <= 6
+    assert grade(basics.privacy_card(_, operator="", contact="", days=90).text) <= 6
