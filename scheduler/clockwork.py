@@ -67,13 +67,16 @@ def clockwork(beats: Sequence[Beat], watch: Watch = unwatched) -> Metronome:
     """Return a scheduler that runs *beats* and tells *watch*, not started yet.
 
     It keeps nothing: what is due is always worked out from the database. A run that is
-    late still runs, once, and never beside itself.
+    late still runs, once, and never beside itself. What has a longer interval than a second
+    runs at the start as well: a process that never lives so long does that work too.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for beat in beats:
+        if beat.seconds > 1:
+            scheduler.add_job(beat.run, args=[watch], id=f"{beat.name}, first")
         scheduler.add_job(beat.run, "interval", [watch], seconds=beat.seconds, id=beat.name)
     return scheduler
 

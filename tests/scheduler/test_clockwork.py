@@ -54,6 +54,18 @@ async def test_a_fault_of_our_own_is_not_hidden():
         await Beat(Sweep(error=ZeroDivisionError()), seconds=1).run()
 
 
+async def test_a_beat_with_a_long_interval_runs_at_the_start_too():
+    sweep = Sweep()
+    beat = Beat(sweep, seconds=3600)
+    scheduler = clockwork([beat])
+    scheduler.start()
+    async with asyncio.timeout(10):
+        await sweep.begun.wait()
+    await wind_down(scheduler, [beat])
+
+    assert sweep.runs == 1
+
+
 async def test_a_beat_never_runs_beside_itself():
     sweep = Sweep(gate=asyncio.Event())
     beat = Beat(sweep, seconds=1)
