@@ -83,9 +83,10 @@ class SendingSweep:
             # What has left is waited for, and what became of it is kept, whatever happens here.
             if flying:
                 await asyncio.wait(flying)
-        for each in flying:
-            tally += each.result()
-        return tally
+            fault = _fault(flying)  # when another is on its way up already, it says the same
+        if fault:
+            raise fault
+        return tally + _sum(flying)
 
     def _goes_on(self, tally: Counter[str]) -> bool:
         """Whether to claim more: what was put off is due again, and better left for later."""
@@ -169,4 +170,15 @@ async def _first(flying: set[asyncio.Task[Counter[str]]]) -> Counter[str]:
     """Wait for the first of *flying* to be over, and take it out."""
     done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
     flying -= done
+    if fault := _fault(done):
+        raise fault
+    return _sum(done)
+
+
+def _fault(done: set[asyncio.Task[Counter[str]]]) -> BaseException | None:
+    """Return what the first of *done* failed with, having looked at all of them."""
+    return next(iter([found for each in done if (found := each.exception())]), None)
+
+
+def _sum(done: set[asyncio.Task[Counter[str]]]) -> Counter[str]:
     return sum((each.result() for each in done), Counter())

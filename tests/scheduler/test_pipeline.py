@@ -1,15 +1,18 @@
 """Many prompts at once: prepared ahead, kept in groups, and nothing left in the air."""
 
 import asyncio
+import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from domain.prompts import Kind, PromptState
 from scheduler.sending import AHEAD
+from storage import Unavailable
 from tests.engine import TEN
 
 
@@ -136,3 +139,22 @@ def once():
     """Yes the first time, no ever after."""
     answers = iter([True])
     return lambda: next(answers, False)
+
+
+async def test_a_database_that_goes_away_under_several_batches_is_one_fault(engine, caplog):
+    await enrolled(engine, AHEAD)
+    meeting = Meeting(engine.channel, wanted=AHEAD)
+
+    class Leaving:
+        """The database, until all are on their way."""
+
+        def begin(self):
+            if meeting.all_there.is_set():
+                raise OperationalError("", {}, ConnectionError())
+            return engine.database.begin()
+
+    with pytest.raises(Unavailable):
+        await replace(engine.sending, batch=1, channel=meeting, database=Leaving()).run()
+    gc.collect()
+
+    assert "never retrieved" not in caplog.text
