@@ -27,7 +27,7 @@ from tests.world import KEY, TOKEN
 
 SOAK = "NIGHTSTEP_SOAK_SECONDS" in os.environ
 PROGRAM = Path(__file__).parent / "bot_process.py"
-KILLS = {"sqlite": 10, "postgresql": 6}
+KILLS = {"sqlite": 10, "postgresql": 4}
 """How many make a sample."""
 
 ENDS = (None, "refuse", "flood", "internal", "deliver_then_fail", "deliver_then_hang")
