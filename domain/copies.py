@@ -9,7 +9,7 @@ from domain.adherence import Adherence, adherence
 from domain.checkins import CheckIn, Item
 from domain.course import Course
 from domain.drafts import Draft
-from domain.occurrences import Occurrence
+from domain.occurrences import Occurrence, State
 from domain.outlook import Rung, coming_dose, outlook
 from domain.patients import Patient, PatientId, Wording
 from domain.planning import Asked
@@ -113,6 +113,12 @@ class Episode:
     def adherence(self) -> Adherence:
         """As the nights of this copy stand: who has it can count it again."""
         return adherence(each.state for each in self.nights if not each.is_baseline)
+
+    @property
+    def states(self) -> str:
+        """The letters of its nights from number 1 on, up to the newest that is concluded."""
+        letters = "".join(each.state for each in self.nights if not each.is_baseline)
+        return letters.rstrip(State.PENDING)
 
     def coming(self, patient: Patient, now: datetime) -> Occurrence:
         """Return tonight's dose, or the next there will be; there is a night at least."""

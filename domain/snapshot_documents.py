@@ -51,7 +51,7 @@ def document(snapshot: Snapshot) -> Document:
             }
             for row in snapshot.steps
         ],
-        "persistence": {str(n): _rate(rate) for n, rate in snapshot.persistence.items()},
+        "persistence": {str(n): rate(each) for n, each in snapshot.persistence.items()},
     }
 
 
@@ -83,21 +83,21 @@ def adherence(counts: Adherence) -> Document:
         "due": counts.due,
         "taken": counts.taken,
         "answered": counts.answered,
-        "response": _rate(counts.response),
-        "taking": _rate(counts.taking),
-        "taking_at_most": _rate(counts.taking_at_most),
-        "of_answered": _rate(counts.of_answered),
+        "response": rate(counts.response),
+        "taking": rate(counts.taking),
+        "taking_at_most": rate(counts.taking_at_most),
+        "of_answered": rate(counts.of_answered),
     }
 
 
-def _rate(rate: Rate | None) -> Document | None:
-    if rate is None:
+def rate(of: Rate | None) -> Document | None:
+    if of is None:
         return None
-    return {"numerator": rate.numerator, "denominator": rate.denominator}
+    return {"numerator": of.numerator, "denominator": of.denominator}
 
 
 def _rates(rates: Mapping[Item, Rate | None]) -> Document:
-    return {str(item): _rate(rate) for item, rate in rates.items()}
+    return {str(item): rate(each) for item, each in rates.items()}
 
 
 def _counts(document: Document) -> Adherence:

@@ -8,6 +8,7 @@ from domain.moves import Move
 from domain.occurrences import Occurrence
 from domain.snapshot_documents import adherence
 from domain.stocks import Bottle, CapsulesInHand, Stock
+from messages.documents.json_measures import measures
 from messages.documents.json_values import Document, by_name, form, plain
 
 
@@ -20,6 +21,7 @@ def course(episode: Episode) -> Document:
         ],
         "checkins": list(_mornings(episode)),
         "adherence": adherence(episode.adherence),
+        "measures": measures(episode.states, episode.nights, stopped=episode.ended_at is not None),
         "answers": [_said(each) for each in episode.said],
         "supplies": [_counted(each) for each in episode.supplies],
     }

@@ -8,6 +8,7 @@ from domain.copies import Copy, Person
 from domain.drafts import Draft
 from domain.snapshot_documents import adherence as rates
 from messages.documents import json_course
+from messages.documents.json_measures import measures
 from messages.documents.json_values import Document, by_name
 
 NO_COURSE: Final[Document] = {
@@ -16,6 +17,7 @@ NO_COURSE: Final[Document] = {
     "occurrences": [],
     "checkins": [],
     "adherence": rates(adherence([])),
+    "measures": measures("", [], stopped=False),
     "answers": [],
     "supplies": [],
 }

@@ -144,6 +144,29 @@ def test_adherence_is_as_in_the_worked_examples(letters, counts, rates):
         assert found[name] == {"numerator": numerator, "denominator": denominator}
 
 
+def test_persistence_stands_with_its_implementation_and_a_lapse_ends_it():
+    found = read(copy(episode(nights("ST" + "T" * 8 + "SSS" + "T" + "U" * 14 + "X"))))["measures"]
+
+    assert found["persistence"] == {
+        "first": 2,
+        "last": 14,
+        "nights": 13,
+        "discontinued": True,
+        "decided": 28,
+        "initiation": 1,
+        "implementation": {"numerator": 10, "denominator": 13},
+    }
+    assert (found["longest_streak"], found["holidays"]) == (9, [3, 14])
+    assert found["correct"] == {"numerator": 10, "denominator": 28}
+    assert found["pdc_style"] == {"numerator": 10, "denominator": 27}
+
+
+def test_an_open_night_lengthens_nothing():
+    found = read(copy(episode(nights("TTX"))))["measures"]
+
+    assert found["persistence"]["nights"] == 2
+
+
 def test_baseline_mornings_are_shown_and_are_no_doses_due():
     found = read(copy(episode((night(-2), night(-1), night(0), night(1, State.TAKEN)))))
 
