@@ -32,7 +32,7 @@ soak: .venv/dev-tools ## faults and crashes; each of the four parts may take SEC
 	$(BIN)/python -m tests.soak.nights --seconds $(or $(SECONDS),1800)
 	$(BIN)/python -m tests.soak.workers --seconds $(or $(SECONDS),1800)
 	$(BIN)/python -m tests.soak.kills --seconds $(or $(SECONDS),1800)
-	NIGHTSTEP_SOAK_SECONDS=$(or $(SECONDS),1800) $(BIN)/pytest -n0 tests/simulation tests/faults
+	NIGHTSTEP_SOAK_SECONDS=$(or $(SECONDS),1800) $(BIN)/pytest -n0 tests/simulation tests/faults tests/domain/test_attack.py
 
 audit: .venv/dev-tools ## known holes in what we depend on, and a list of it in build/sbom.json; asks the network
 	@mkdir -p build
