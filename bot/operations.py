@@ -42,6 +42,8 @@ class MisuseError(Exception):
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not settings.database_url and not (settings.data_dir / "nightstep.db").exists():
+        vault(settings)  # before the database is made, or it would seem to have lost its key
     database = open_database(settings.database)
     try:
         await backups.before_migration(settings, utc_now())
