@@ -6,11 +6,16 @@ import pytest
 
 from messages.language import language
 from tests.messages.catalogues import TRANSLATED, catalogue, path, strings, written
+from tests.messages.texts import unsaid
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_a_catalogue_holds_what_is_said_and_nothing_else(code):
     assert path(code).read_text() == written(code), "run: python -m tests.messages.catalogues"
+
+
+def test_no_phrase_goes_past_the_catalogues():
+    assert list(unsaid()) == []
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -1,6 +1,7 @@
 """Every text that the bot can say, as it stands in the sources."""
 
 import ast
+import re
 from pathlib import Path
 
 from domain.presets import PRESETS
@@ -36,3 +37,23 @@ def texts():
         given = message if isinstance(message, tuple) else (message,)
         found.setdefault(module, []).extend(given)
     return found
+
+
+def unsaid():
+    """Yield the module and the words of each phrase that no call above hands to a catalogue."""
+    known = {text for module in texts().values() for text in module}
+    for path in sorted(SOURCES.rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        aside = {
+            id(each)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr | ast.Raise)
+            for each in ast.walk(node)
+            if isinstance(each, ast.Constant)
+            and (isinstance(node, ast.Raise) or node.value is each)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or id(node) in aside or node.value in known:
+                continue
+            if re.search(r"[A-Z]\w* [a-z]+", str(node.value)):
+                yield str(path.relative_to(SOURCES)), node.value
