@@ -24,7 +24,7 @@ async def recover(tx: Transaction, now: datetime) -> dict[str, int]:
 
     Claimed and lease over: certainly unsent, due again. Sending and lease over: perhaps
     sent, so ambiguous. Ambiguous for ten minutes and still unanswered: due once more, as
-    a reminder. Due and out of grace: missed.
+    a reminder, unless another message asks about the same dose. Due and out of grace: missed.
     """
     over = prompts.c.lease_until <= now
     silent = prompts.c.lease_until <= now - RECOVER_AFTER
@@ -45,7 +45,8 @@ async def recover(tx: Transaction, now: datetime) -> dict[str, int]:
             & silent
             & (prompts.c.ambiguous < MAX_AMBIGUOUS)
             & (prompts.c.expires_at > now)
-            & _unanswered(),
+            & _unanswered()
+            & ~_asked_otherwise(),
             {"state": PromptState.DUE, "due_at": now},
         ),
         (
@@ -76,4 +77,27 @@ def _unanswered() -> ColumnElement[bool]:
         & exists().where(night, occurrences.c.state == State.PENDING),
         prompts.c.kind.in_(list(ABOUT_THE_MORNING))
         & ~exists().where(morning, checkins.c.saved_at.isnot(None)),
+    )
+
+
+def _asked_otherwise() -> ColumnElement[bool]:
+    """Whether another message about the same dose came later, or is to come.
+
+    Two that are both in doubt would else be followed by two reminders at the same moment.
+    """
+    other = prompts.alias()
+    later = (other.c.lease_until > prompts.c.lease_until) | (
+        (other.c.lease_until == prompts.c.lease_until) & (other.c.kind > prompts.c.kind)
+    )
+    about_the_dose = list(ABOUT_THE_DOSE)
+    return prompts.c.kind.in_(about_the_dose) & exists().where(
+        other.c.course_id == prompts.c.course_id,
+        other.c.number == prompts.c.number,
+        other.c.kind.in_(about_the_dose),
+        other.c.kind != prompts.c.kind,
+        or_(
+            other.c.state.in_((PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)),
+            (other.c.state == PromptState.SENT) & (other.c.sent_at > prompts.c.lease_until),
+            (other.c.state == PromptState.AMBIGUOUS) & later,
+        ),
     )

@@ -54,6 +54,32 @@ async def test_a_crash_while_the_reminder_goes_out_brings_no_third(engine, in_do
     assert await engine.recover() == {}
 
 
+async def owes(engine, night, kind, **columns):
+    async with engine.database.begin() as tx:
+        await prompts.add(tx, prompt(night, kind, engine.clock()))
+    await engine.put(night, kind, **columns)
+
+
+async def test_of_two_in_doubt_about_one_dose_a_single_reminder_follows(engine, in_doubt):
+    engine.passes(minutes=1)
+    doubt = {"state": PromptState.AMBIGUOUS, "ambiguous": 1, "lease_until": engine.clock()}
+    await owes(engine, in_doubt, Kind.LATER, **doubt)
+    engine.clock.time += RECOVER_AFTER
+
+    assert await engine.recover() == {"asked again": 1}
+    assert await engine.state(in_doubt) is PromptState.AMBIGUOUS
+    assert await engine.state(in_doubt, Kind.LATER) is PromptState.DUE
+
+
+@pytest.mark.parametrize("state", [PromptState.DUE, PromptState.SENT])
+async def test_what_is_asked_otherwise_needs_no_reminder(engine, in_doubt, state):
+    engine.passes(minutes=1)
+    await owes(engine, in_doubt, Kind.LATER, state=state, sent_at=engine.clock())
+    engine.clock.time += RECOVER_AFTER
+
+    assert await engine.recover() == {}
+
+
 async def test_an_answer_withdraws_what_is_in_doubt(engine, in_doubt):
     await engine.answer(in_doubt)
     engine.clock.time += RECOVER_AFTER

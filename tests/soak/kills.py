@@ -167,7 +167,13 @@ class Soak:
     def verdict(self):
         kept, seen = judge.Kept.in_database(self.url), judge.Seen()
         seen.add(self.telegram.ledger)
-        found = judge.judge(kept, seen, now=self.clock.now(), confirmed=self.updates.confirmed)
+        found = judge.judge(
+            kept,
+            seen,
+            now=self.clock.now(),
+            confirmed=self.updates.confirmed,
+            may_miss=True,  # none of these lives lasts the minute that P2 asks for
+        )
         found.expect(self.telegram.violations == [], "schema", self.telegram.violations[:3])
         leaked = judge.secrets_in(self.log(), TOKEN, KEY, crowd.IDS)
         found.expect(not leaked, "P11", leaked)
