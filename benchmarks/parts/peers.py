@@ -53,9 +53,10 @@ async def daily(order):
         builder = builder.request(carrier(order["telegram"]))
     app = builder.build()
     await app.initialize()
-    wait = 2 + order["people"] / 1000
-    at = utc_now() + timedelta(seconds=wait)
-    due = monotonic() + wait
+    now = utc_now()
+    # On the second: run_daily knows no fraction, and would come before its time.
+    at = (now + timedelta(seconds=3 + order["people"] / 1000)).replace(microsecond=0)
+    due = monotonic() + (at - now).total_seconds()
 
     async def ask(context):
         await evening.send(context.bot, context.job.chat_id)
