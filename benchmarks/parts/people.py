@@ -18,6 +18,8 @@ from storage.tables import patients as patients_table
 FIRST = 1_000_000
 """The first copy's id: as a patient, as a course, and at Telegram."""
 
+AT_ONCE = 10_000
+
 PLAN = Plan(
     id="slow",
     name="Slow",
@@ -61,19 +63,25 @@ async def populate(database, vault, *, count, now, due_in=timedelta(0), sealed=T
                 )
             )
         if sealed:
-            await tx.execute(
-                text("UPDATE patients SET telegram_id = :sealed, lookup = :lookup WHERE id = :id"),
-                [
-                    {
-                        "id": id,
-                        "sealed": vault.seal(str(id), row=sealed_row(id)),
-                        "lookup": vault.lookup(id),
-                    }
-                    for id in range(first, first + count)
-                ],
-            )
+            await _seal(tx, vault, range(first, first + count))
         await _leave(tx, original[1])
     return range(first, first + count)
+
+
+async def _seal(tx, vault, ids):
+    """Give each their own address at Telegram; so many at once, or a million would fill memory."""
+    for some in (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)):
+        await tx.execute(
+            text("UPDATE patients SET telegram_id = :sealed, lookup = :lookup WHERE id = :id"),
+            [
+                {
+                    "id": id,
+                    "sealed": vault.seal(str(id), row=sealed_row(id)),
+                    "lookup": vault.lookup(id),
+                }
+                for id in some
+            ],
+        )
 
 
 async def _original(tx, vault, now, at, first):
