@@ -8,10 +8,11 @@ from base64 import urlsafe_b64encode
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from benchmarks.parts.people import FIRST, populate
 from benchmarks.parts.running import Telegram
@@ -27,6 +28,7 @@ from scheduler.clockwork import clockwork, wind_down
 from scheduler.planning import PlanningSweep
 from scheduler.recovery import RecoverySweep
 from scheduler.sending import SendingSweep
+from storage.sending import is_
 from storage.tables import courses, occurrences, prompts
 from storage.vault import Vault
 
@@ -66,16 +68,45 @@ async def sending(order):
         await populate(app.database, vault, count=10, now=utc_now(), first=FIRST - 1000)
         await app.tenure.run()
         await _beat(app, SendingSweep)
-        await populate(app.database, vault, count=count, now=utc_now())
+        ids = await populate(app.database, vault, count=count, now=utc_now())
+        due_at = await _spread(app.database, ids, order["within"])
         settle()
         scheduler = clockwork(app.beats)
         async with Watch() as watch:
             due = monotonic()
             scheduler.start()
-            while await _unsent(app.database):
-                await asyncio.sleep(0.25)
+            while await _left(app.database):
+                await asyncio.sleep(0.5)
         await wind_down(scheduler, app.beats)
-        return watch.told() | {"due": due}
+        return watch.told() | {"due": due, "due_at": due_at}
+
+
+async def _spread(database, ids, within):
+    """Let the doses of *ids* come due within so many seconds, in an order that is not theirs."""
+    if not within:
+        return {}
+    places = list(range(len(ids)))
+    Random(1).shuffle(places)
+    after = {id: place * within / len(ids) for id, place in zip(ids, places, strict=True)}
+    began = utc_now()
+    async with database.begin() as tx:
+        await tx.execute(
+            prompts.update()
+            .where(prompts.c.course_id == bindparam("id"), prompts.c.kind == "dose")
+            .values(due_at=bindparam("at")),
+            [{"id": id, "at": began + timedelta(seconds=wait)} for id, wait in after.items()],
+        )
+    return after
+
+
+async def _left(database):
+    """Whether anything is still to go out; asked so that the indices of the sweeps tell."""
+    async with database.begin() as tx:
+        for state in (PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING):
+            query = select(prompts.c.number).where(is_(state), prompts.c.kind == "dose").limit(1)
+            if (await tx.execute(query)).first():
+                return True
+    return False
 
 
 async def _beat(app, sweep):

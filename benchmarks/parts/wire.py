@@ -7,9 +7,21 @@ those of the machine's monotonic clock, which all its processes share.
 import asyncio
 import json
 import sys
-from collections import Counter
+from collections import Counter, deque
 from time import monotonic
 from urllib.parse import parse_qs
+
+SLACK = 1.05
+"""A second may hold so much more than the rate that is enforced: clocks and turns jitter."""
+
+PER_CHAT, BURST = 1.0, 3
+RETRY_AFTER = 3
+FLOOD = {
+    "ok": False,
+    "error_code": 429,
+    "description": f"Too Many Requests: retry after {RETRY_AFTER}",
+    "parameters": {"retry_after": RETRY_AFTER},
+}
 
 ME = {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
 
@@ -19,11 +31,17 @@ class Told:
 
     def __init__(self):
         self.delay = 0.05
+        self.rate = None  # messages a second that are let through; None for all
         self.forget()
 
     def forget(self):
         self.calls = Counter()
         self.arrived = []  # of each message, when
+        self.order = []  # of each message, to whom
+        self.recent = deque()
+        self.closed_until = 0.0
+        self.chat_free_at = {}
+        self.refused = 0
         self.chats = Counter()
         self.unanswered = {}  # of each tap, when it was offered
         self.took = []  # of each tap, how long until it was answered
@@ -54,6 +72,21 @@ class Told:
                 return []
         return self.waiting[:100]
 
+    def floods(self, chat_id):
+        """Whether one more message to *chat_id* is one too many, in this second or for it."""
+        now = monotonic()
+        while self.recent and self.recent[0] <= now - 1:
+            self.recent.popleft()
+        free_at = max(self.chat_free_at.get(chat_id, 0.0), now - BURST / PER_CHAT)
+        full = len(self.recent) >= self.rate * SLACK or free_at + 1 / PER_CHAT > now
+        if full or now < self.closed_until:
+            self.closed_until = max(self.closed_until, now + RETRY_AFTER * full)
+            self.refused += 1
+            return True
+        self.recent.append(now)
+        self.chat_free_at[chat_id] = free_at + 1 / PER_CHAT
+        return False
+
     def answer(self, method, given):
         self.calls[method] += 1
         match method:
@@ -61,6 +94,7 @@ class Told:
                 return ME
             case "sendMessage":
                 self.arrived.append(monotonic())
+                self.order.append(int(given["chat_id"]))
                 self.chats[str(given["chat_id"])] += 1
                 self.message_id += 1
                 chat = {"id": int(given["chat_id"]), "type": "private"}
@@ -85,6 +119,7 @@ class Told:
         match what:
             case "forget":
                 self.delay = given.get("delay", self.delay)
+                self.rate = given.get("rate", self.rate)
                 self.forget()
                 return None
             case "offer":
@@ -93,6 +128,8 @@ class Told:
                 return {
                     "calls": self.calls,
                     "arrived": self.arrived,
+                    "order": self.order,
+                    "refused": self.refused,
                     "chats": len(self.chats),
                     "twice": sum(count == 2 for count in self.chats.values()),
                     "most": max(self.chats.values(), default=0),
@@ -133,6 +170,9 @@ class Connection(asyncio.Protocol):
         elif method == "getUpdates":
             self.polling = asyncio.create_task(self.poll(given))
         else:
+            if self.told.rate and method == "sendMessage" and self.told.floods(given["chat_id"]):
+                self.write(b"429 Too Many Requests", FLOOD)
+                return
             # Counted when it arrives, answered after the delay.
             result = self.told.answer(method, given)
             if self.told.delay:
@@ -146,9 +186,12 @@ class Connection(asyncio.Protocol):
         )
 
     def respond(self, result):
-        body = json.dumps({"ok": True, "result": result}).encode()
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        self.transport.write(head % len(body) + body)
+        self.write(b"200 OK", {"ok": True, "result": result})
+
+    def write(self, status, answer):
+        body = json.dumps(answer).encode()
+        head = b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self.transport.write(head % (status, len(body)) + body)
 
 
 async def serve():
