@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
 from telegram import Bot
 from telegram.request import BaseRequest
@@ -33,7 +32,7 @@ from scheduler.hearing import HEARING_EVERY, HearingSweep
 from scheduler.planning import PlanningSweep
 from scheduler.publishing import PublishingSweep
 from scheduler.recovery import RecoverySweep
-from scheduler.sending import SendingSweep
+from scheduler.sending import SendingSweep, portions
 from scheduler.tenure import TenureSweep
 from storage import Database, Unavailable, admins, leases, marks, schema
 from storage.database import open_database, open_reader
@@ -135,7 +134,7 @@ def build(
         vault,
         now,
         elapsed,
-        batch=min(100, ceil(settings.send_rate / 4)),
+        *portions(settings.send_rate),
         may_send=lambda: tenure.may_send() and not stopping.is_set(),
         count=metrics.sent,
     )

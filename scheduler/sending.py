@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from domain.prompts import LEASE, Kind
 from messages.channel import (
@@ -30,7 +31,10 @@ REQUEST_FITS = timedelta(seconds=30)
 """Less than this left of a lease, and a request is not begun: a reaper could overtake it."""
 
 AHEAD = 4
-"""So many batches are on their way at once, that the next is ready when one has gone out."""
+"""At most so many batches are on their way at once; the next is ready when one has gone out."""
+
+SHARED = 100
+"""At most so many prompts share a commit: more would hold the loop up while they are worded."""
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 """When a prompt that we fail to word is tried again, until its grace is over."""
@@ -38,6 +42,16 @@ TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 def always() -> bool:
     return True
+
+
+def portions(rate: float) -> tuple[int, int]:
+    """Return how large batches are, and how many are at work, when *rate* go out in a second.
+
+    Together they are about a second's worth, which is what a crash leaves in doubt. Where little
+    is sent there are two large ones: what a batch costs depends little on how many are in it.
+    """
+    batch = min(SHARED, ceil(rate / 2))
+    return batch, max(2, min(AHEAD, ceil(rate / batch)))
 
 
 def uncounted(_kind: Kind, _outcome: str, _late: timedelta) -> None:
@@ -57,8 +71,8 @@ class Outgoing:
 class SendingSweep:
     """Claims what is due, notes that it begins, sends it, keeps what became of it.
 
-    *batch* prompts share each commit; it is what goes out in about a quarter of a second. The
-    next ones are prepared while others are on their way. *may_send* says whether to go on.
+    *batch* prompts share each commit, and *ahead* batches are at work at once: the next is
+    prepared while others are on their way. *may_send* says whether to go on.
     """
 
     database: Database
@@ -67,6 +81,7 @@ class SendingSweep:
     now: Callable[[], datetime]
     elapsed: Callable[[], float]
     batch: int
+    ahead: int = AHEAD
     may_send: Callable[[], bool] = always
     count: Callable[[Kind, str, timedelta], None] = uncounted
 
@@ -77,7 +92,7 @@ class SendingSweep:
         try:
             while self._goes_on(tally) and (claimed := await self._claim()):
                 flying.add(asyncio.create_task(self._out(*claimed)))
-                while len(flying) >= AHEAD:
+                while len(flying) >= self.ahead:
                     tally += await _first(flying)
         finally:
             # What has left is waited for, and what became of it is kept, whatever happens here.

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 
 from benchmarks.parts.people import FIRST, populate
 from benchmarks.parts.running import Telegram
-from benchmarks.parts.stalls import Watch
+from benchmarks.parts.stalls import TICK, Watch
 from bot.app import build
 from bot.clock import elapsed, utc_now
 from bot.running import settle
@@ -72,11 +72,11 @@ async def sending(order):
         due_at = await _spread(app.database, ids, order["within"])
         settle()
         scheduler = clockwork(app.beats)
-        async with Watch() as watch:
+        async with Watch(TICK if order["rate"] >= 100 else 0.1) as watch:
             due = monotonic()
             scheduler.start()
             while await _left(app.database):
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(1)
         await wind_down(scheduler, app.beats)
         return watch.told() | {"due": due, "due_at": due_at}
 

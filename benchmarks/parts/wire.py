@@ -7,12 +7,13 @@ those of the machine's monotonic clock, which all its processes share.
 import asyncio
 import json
 import sys
-from collections import Counter, deque
+from collections import Counter
+from math import inf
 from time import monotonic
 from urllib.parse import parse_qs
 
 SLACK = 1.05
-"""A second may hold so much more than the rate that is enforced: clocks and turns jitter."""
+"""Of the rate that is enforced, so much fits at once: who was silent for a second may catch up."""
 
 PER_CHAT, BURST = 1.0, 3
 RETRY_AFTER = 3
@@ -38,7 +39,7 @@ class Told:
         self.calls = Counter()
         self.arrived = []  # of each message, when
         self.order = []  # of each message, to whom
-        self.recent = deque()
+        self.room, self.filled = inf, monotonic()
         self.closed_until = 0.0
         self.chat_free_at = {}
         self.refused = 0
@@ -75,15 +76,14 @@ class Told:
     def floods(self, chat_id):
         """Whether one more message to *chat_id* is one too many, in this second or for it."""
         now = monotonic()
-        while self.recent and self.recent[0] <= now - 1:
-            self.recent.popleft()
+        self.room = min(self.room + (now - self.filled) * self.rate, self.rate * SLACK)
+        self.filled = now
         free_at = max(self.chat_free_at.get(chat_id, 0.0), now - BURST / PER_CHAT)
-        full = len(self.recent) >= self.rate * SLACK or free_at + 1 / PER_CHAT > now
-        if full or now < self.closed_until:
-            self.closed_until = max(self.closed_until, now + RETRY_AFTER * full)
+        if self.room < 1 or now < self.closed_until or free_at + 1 / PER_CHAT > now:
+            self.closed_until = max(self.closed_until, now + RETRY_AFTER * (self.room < 1))
             self.refused += 1
             return True
-        self.recent.append(now)
+        self.room -= 1
         self.chat_free_at[chat_id] = free_at + 1 / PER_CHAT
         return False
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from domain.prompts import Kind, PromptState
-from scheduler.sending import AHEAD
+from scheduler.sending import AHEAD, SHARED, portions
 from storage import Unavailable
 from tests.engine import TEN
 
@@ -64,7 +66,21 @@ async def test_the_next_batches_are_prepared_while_others_are_on_their_way(engin
     await enrolled(engine, AHEAD)
     meeting = Meeting(engine.channel, wanted=AHEAD)
 
-    assert await replace(engine.sending, batch=1, channel=meeting).run() == {"sent": AHEAD}
+    assert await replace(engine.sending, batch=1, ahead=AHEAD, channel=meeting).run() == {
+        "sent": AHEAD
+    }
+
+
+@given(rate=st.floats(0.1, 1000))
+def test_what_a_crash_leaves_in_doubt_is_about_a_second_of_sending(rate):
+    batch, ahead = portions(rate)
+
+    assert 1 <= batch <= SHARED and 2 <= ahead <= AHEAD
+    assert batch * ahead <= max(2, 1.5 * rate + 2)
+
+
+def test_where_little_is_sent_a_commit_is_shared_by_half_a_second_of_it():
+    assert portions(30) == (15, 2)
 
 
 async def test_no_more_is_taken_than_can_be_on_its_way(engine):
@@ -78,7 +94,7 @@ async def test_no_more_is_taken_than_can_be_on_its_way(engine):
             return outcome
 
     meeting = Looking(engine.channel, wanted=AHEAD)
-    await replace(engine.sending, batch=1, channel=meeting).run()
+    await replace(engine.sending, batch=1, ahead=AHEAD, channel=meeting).run()
 
     assert seen[0] == 3 and seen[-1] == 0
 
