@@ -1,5 +1,7 @@
 """Opening the database: SQLite with promises kept on disk, or PostgreSQL."""
 
+from functools import partial
+
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -7,7 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage import Database
+from storage import Database, driver
 
 DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 
@@ -34,11 +36,10 @@ def open_database(url: str) -> Database:
         return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     # Every transaction ends before its connection goes back, so there is nothing to reset.
     # One connection: our own transactions queue up here, in order, not at the file lock.
-    database = create_async_engine(
-        url, pool_size=1, max_overflow=0, hide_parameters=True, pool_reset_on_return=None
-    )
+    database = _sqlite(url)
     event.listen(database.sync_engine, "connect", _prepare)
-    event.listen(database.sync_engine, "begin", _begin)
+    # As a writer, so that what a transaction has read stays true until it ends.
+    event.listen(database.sync_engine, "begin", partial(_begin, how="BEGIN IMMEDIATE"))
     return database
 
 
@@ -52,12 +53,21 @@ def open_reader(url: str) -> Database:
             connect_args={"options": "-c default_transaction_read_only=on"},
             hide_parameters=True,
         )
-    reader = create_async_engine(
-        url, pool_size=1, max_overflow=0, hide_parameters=True, pool_reset_on_return=None
-    )
+    reader = _sqlite(url)
     event.listen(reader.sync_engine, "connect", _prepare_reading)
-    event.listen(reader.sync_engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN"))
+    event.listen(reader.sync_engine, "begin", partial(_begin, how="BEGIN"))
     return reader
+
+
+def _sqlite(url: str) -> Database:
+    return create_async_engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        pool_reset_on_return=None,
+        connect_args={"async_creator_fn": driver.Connection},
+    )
 
 
 def _prepare_reading(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -75,6 +85,5 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    """Begin as a writer, so that what a transaction has read stays true until it ends."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection, *, how: str) -> None:
+    connection.connection.driver_connection.begin(how)  # type: ignore[union-attr]
