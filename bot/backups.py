@@ -8,9 +8,10 @@ from pathlib import Path
 from bot.settings import Settings
 from scheduler.backing_up import BackingUpSweep
 from scheduler.clockwork import Beat
-from storage import Database, backup, restoring
+from storage import Database, backup
 from storage.faults import FileProblemError
 from storage.forgotten import Journal
+from storage.schema import is_earlier
 from storage.shelf import Shelf, Why
 
 
@@ -38,11 +39,7 @@ async def before_migration(settings: Settings, now: datetime) -> None:
     Raises FileProblemError.
     """
     path = backup.file_of(settings.database)
-    if (
-        path
-        and path.exists()
-        and restoring.is_earlier(await asyncio.to_thread(backup.schema, path))
-    ):
+    if path and path.exists() and is_earlier(await asyncio.to_thread(backup.schema, path)):
         await asyncio.to_thread(shelf(settings).put, path, Why.MIGRATION, now)
 
 

@@ -1,4 +1,8 @@
-"""The command line: one plain sentence when something is wrong, and an exit code that tells."""
+"""The command line: one plain sentence when something is wrong, and an exit code that tells.
+
+What a command alone needs, it imports itself: the bot, which is one of them, carries nothing of
+the others' (a test says so).
+"""
 
 import asyncio
 import sys
@@ -10,12 +14,12 @@ from typing import Annotated, Any
 import typer
 from telegram.error import InvalidToken, TelegramError
 
-from bot import backups, maintenance_commands, operations, patient_commands
-from bot import demo as demonstration
+from bot import backups, maintenance_commands, patient_commands
 from bot.app import WrongBotError, build
 from bot.clock import elapsed, utc_now
 from bot.keys import vault
 from bot.logs import set_up, tell_discreetly
+from bot.misuse import MisuseError
 from bot.running import AlreadyRunningError, only_one, run
 from bot.serving import PortTakenError
 from bot.settings import SettingsProblemError, load
@@ -51,7 +55,7 @@ def main() -> None:
     """Run a command. Whatever fails is one sentence on standard error, and exit code 2."""
     try:
         app()
-    except (SettingsProblemError, FileProblemError, operations.MisuseError) as problem:
+    except (SettingsProblemError, FileProblemError, MisuseError) as problem:
         _fail(str(problem))
     except tuple(SENTENCES) as error:
         _fail(next(said for kind, said in SENTENCES.items() if isinstance(error, kind)))
@@ -68,7 +72,9 @@ def _fail(sentence: str) -> None:
 @app.command()
 def demo(port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8099) -> None:
     """Try the bot here and now: a local Telegram with a chat page, and a clock to move."""
-    _run(demonstration.show(port, typer.echo))
+    from bot.demo import show
+
+    _run(show(port, typer.echo))
 
 
 @app.command(name="run")
@@ -87,6 +93,8 @@ def run_bot() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database up to this version."""
+    from bot import operations
+
     _run(operations.migrate(load()))
 
 
@@ -97,6 +105,8 @@ def invite(
     days: Annotated[int, typer.Option(min=1, max=365)] = 7,
 ) -> None:
     """Make a link that enrols into a plan."""
+    from bot import operations
+
     settings = load()
     typer.echo(_run(operations.invite(settings, plan, uses=uses, days=days, now=utc_now())))
 
@@ -104,15 +114,19 @@ def invite(
 @plans.command("list")
 def list_plans() -> None:
     """List the plans that can be chosen and invited to."""
+    from bot import operations
+
     typer.echo(_run(operations.plans(load())))
 
 
 @plans.command("check")
 def check_plan(file: Path) -> None:
     """Say whether a file (JSON, ladder/v1) is a plan; exit code 1 if it is not."""
+    from bot import operations
+
     try:
         typer.echo(operations.checked(file))
-    except operations.MisuseError as problem:
+    except MisuseError as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(maintenance_commands.CHECK_FAILED) from None
 
@@ -120,12 +134,16 @@ def check_plan(file: Path) -> None:
 @plans.command("import")
 def import_plan(file: Path) -> None:
     """Add the plan in a file, or a new version of it; courses keep the version they follow."""
+    from bot import operations
+
     typer.echo(_run(operations.import_plan(load(), file, now=utc_now())))
 
 
 @app.command()
 def stats(format: Annotated[str, typer.Option(help="table, json or csv")] = "table") -> None:
     """Show how the group is doing: numbers of a group, never of a person."""
+    from bot import operations
+
     typer.echo(_run(operations.stats(load(), format, now=utc_now())))
 
 
@@ -134,6 +152,8 @@ def audit(
     *, verify: Annotated[bool, typer.Option("--verify", help="Only say whether it holds.")] = False
 ) -> None:
     """Show what was done with this bot and by whom; exit code 1 if somebody changed the log."""
+    from bot import operations
+
     lines, broken_at = _run(operations.audited(load(), now=utc_now()))
     if not verify:
         typer.echo(lines)
@@ -152,6 +172,8 @@ def seed(
     time_: Annotated[str, typer.Option("--time")] = "22:00",
 ) -> None:
     """Fill an empty database with invented patients."""
+    from bot import operations
+
     made = operations.seed(
         load(),
         patients=patients,

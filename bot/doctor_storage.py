@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import backups, rotation
 from bot.findings import Finding, fault, ok, warning
 from bot.settings import Settings, SettingsProblemError
-from storage import backup, marks, resealing, restoring, schema
+from storage import backup, marks, resealing, schema
 from storage.database import open_database
 from storage.faults import FileProblemError, explained
 
@@ -30,7 +30,7 @@ async def examine(settings: Settings, now: datetime) -> list[Finding]:
 
 def _file(path: Path) -> Finding | None:
     revision = backup.look_over(path)
-    if restoring.is_earlier(revision):
+    if schema.is_earlier(revision):
         return warning("schema", "It is older than this version; the next start migrates it.")
     return None
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.keys import vault
-from bot.operations import MisuseError, opened
+from bot.misuse import MisuseError
+from bot.operations import opened
 from bot.settings import Settings
 from domain.copies import Copy
 from domain.deeds import COMMAND_LINE, Deed, mark_of

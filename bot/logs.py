@@ -1,13 +1,12 @@
 """Logs: what happened, never to whom; whatever looks like a token or a key is blotted out."""
 
+import json
 import logging
 import re
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from traceback import format_tb
-
-import structlog
-from structlog.typing import ExcInfo
 
 from bot.settings import Settings
 
@@ -21,12 +20,11 @@ def blot(text: str) -> str:
     return KEY.sub("[key]", TOKEN.sub("[token]", text))
 
 
-def without_words(exc_info: ExcInfo) -> str:
+def without_words(error: BaseException | None) -> str:
     """Return where an error came from and of what kind it is, not what it says.
 
     What it says may be a patient's words (P11). The system's and SQLite's own never are.
     """
-    error: BaseException | None = exc_info[1]
     parts: list[str] = []
     while error:
         said = f": {error}" if isinstance(error, OSError | sqlite3.Error) else ""
@@ -37,40 +35,40 @@ def without_words(exc_info: ExcInfo) -> str:
 
 def tell_discreetly(error: Exception) -> None:
     """Write an error that nobody foresaw as a log would: where and of what kind."""
-    sys.stderr.write(f"{blot(without_words((type(error), error, error.__traceback__)))}\n")
+    sys.stderr.write(f"{blot(without_words(error))}\n")
 
 
-class Blotted(logging.Formatter):
-    """Another formatter's output, with secrets blotted out of message, arguments and traceback."""
-
-    def __init__(self, inner: logging.Formatter) -> None:
-        super().__init__()
-        self._inner = inner
+class Console(logging.Formatter):
+    """A line to read, and below it where an error came from."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return blot(self._inner.format(record))
+        line = "{timestamp} [{level:<8}] {event:<30} [{logger}]".format(**_told(record))
+        return blot("\n".join((line, *_failed(record).values())))
+
+
+class Json(logging.Formatter):
+    """A line for a program."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return blot(json.dumps(_told(record) | _failed(record), ensure_ascii=False))
+
+
+def _told(record: logging.LogRecord) -> dict[str, str]:
+    return {
+        "event": record.getMessage(),
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+    }
+
+
+def _failed(record: logging.LogRecord) -> dict[str, str]:
+    return {"exception": without_words(record.exc_info[1])} if record.exc_info else {}
 
 
 def set_up(settings: Settings) -> None:
-    renderer = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.ExceptionRenderer(without_words),
-            renderer,
-        ],
-        foreign_pre_chain=[
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.add_logger_name,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-        ],
-    )
     handler = logging.StreamHandler()
-    handler.setFormatter(Blotted(formatter))
+    handler.setFormatter(Json() if settings.log_format == "json" else Console())
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -8,10 +8,10 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from bot import backups, doctor, init, restores, rotation
+from bot import backups, rotation
 from bot.clock import utc_now
 from bot.findings import fault, passes
-from bot.operations import MisuseError
+from bot.misuse import MisuseError
 from bot.running import only_one
 from bot.settings import Settings, SettingsProblemError, load
 from storage.faults import FileProblemError
@@ -38,6 +38,8 @@ def begin(
     yes: Annotated[bool, typer.Option("--yes", help="Change a .env that is there.")] = False,
 ) -> None:
     """Write .env: the token, checked with Telegram, a key, who the admins are."""
+    from bot import init
+
     path = Path(".env")
     if path.exists() and not yes:
         typer.confirm(f"{path} is there already. Change it?", abort=True)
@@ -55,6 +57,8 @@ def begin(
 @app.command(name="doctor")
 def examine() -> None:
     """Look at everything the bot stands on; exit code 1 if there is a fault."""
+    from bot import doctor
+
     try:
         found = asyncio.run(doctor.examine(load(), utc_now()))
     except SettingsProblemError as problem:
@@ -79,6 +83,8 @@ def restore(
     verify: Annotated[bool, typer.Option("--verify", help="Only look whether it can be.")] = False,
 ) -> None:
     """Put a backup in the database's place; what is there now is kept in DATA_DIR/backups."""
+    from bot import restores
+
     settings = load()
     if verify:
         try:
@@ -95,6 +101,8 @@ def restore(
 @app.command()
 def settle() -> None:
     """After pg_restore: forget who was erased, and end what was on its way."""
+    from bot import restores
+
     settings = load()
     typer.echo(f"Settled. {_told(_alone(settings, restores.settle(settings, utc_now())))}")
 

@@ -13,6 +13,7 @@ from bot import backups, presets
 from bot import stats as rendered
 from bot.clock import utc_now
 from bot.keys import vault
+from bot.misuse import MisuseError
 from bot.settings import Settings
 from bot.stats_table import table
 from domain import plan_files
@@ -33,10 +34,6 @@ LINES = 50
 
 PUBLISHED_AFTER = 21
 """Nights. A week with few of everybody's would keep the next ones from being published."""
-
-
-class MisuseError(Exception):
-    """The command cannot do what was asked; the text is one sentence."""
 
 
 @asynccontextmanager

@@ -10,7 +10,8 @@ from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest
 
 from bot.keys import vault
-from bot.operations import MisuseError, opened
+from bot.misuse import MisuseError
+from bot.operations import opened
 from bot.settings import Settings
 from domain.deeds import COMMAND_LINE, Deed, mark_of
 from domain.patients import PatientId

@@ -3,14 +3,12 @@
 from collections import Counter
 from datetime import datetime
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, literal, or_, select, update
 
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from storage import Transaction, announcing, marks, reopening
 from storage.nights import upsert
-from storage.schema import MIGRATIONS
 from storage.sending import is_
 from storage.tables import occurrences, prompts
 
@@ -34,13 +32,6 @@ async def settle(tx: Transaction, now: datetime) -> Counter[str]:
     await _ask_again(tx, now)
     tally["asked again"] = await _asked(tx, now)
     return +tally
-
-
-def is_earlier(revision: str | None) -> bool:
-    """Whether *revision* is a schema that this code knows and would migrate."""
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    known = {script.revision for script in scripts.walk_revisions()}
-    return revision in known and revision != scripts.get_current_head()
 
 
 async def _doubt(tx: Transaction, now: datetime) -> int:

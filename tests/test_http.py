@@ -20,6 +20,24 @@ TOKEN = "123456:TEST"
 PATIENCE = 30
 """Seconds, on a busy machine; each of these takes one or two."""
 
+TELLING = """
+import sys
+from bot.__main__ import main
+try:
+    main()
+finally:
+    print("loaded:", *(name for name, module in sys.modules.items() if module))
+"""
+"""Runs the bot, and says at the end what it had loaded."""
+
+UNNEEDED = (
+    *("matplotlib", "numpy", "fpdf", "PIL", "fhir", "icalendar"),  # the workshop's
+    *("simulator", "bot.demo", "bot.operations", "bot.doctor", "bot.init"),  # other commands'
+    *("alembic", "mako"),  # for a new version
+    *("psycopg", "asyncpg"),  # for PostgreSQL
+    *("rich", "pygments", "telegram.ext"),
+)
+
 
 def free_port():
     with socket.socket() as found:
@@ -51,9 +69,9 @@ def environment(tmp_path, address):
     }
 
 
-async def begin(environment, folder):
+async def begin(environment, folder, *program, command="run"):
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "error::ResourceWarning", "-m", "bot", "run"),
+        *(sys.executable, "-W", "error::ResourceWarning", *(program or ("-m", "bot")), command),
         cwd=folder,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
@@ -69,9 +87,9 @@ async def ended(process):
 
 
 @asynccontextmanager
-async def running(environment, folder, telegram):
+async def running(environment, folder, telegram, *program):
     """Run the bot until the end of the block; it is entered when it listens."""
-    process = await begin(environment, folder)
+    process = await begin(environment, folder, *program)
     try:
         async with asyncio.timeout(PATIENCE):
             version = telegram.version
@@ -113,6 +131,21 @@ async def test_a_person_can_start_and_sigterm_ends_it_with_code_0(telegram, envi
     assert "Nightstep has stopped" in log
     assert "Traceback" not in log and "TEST" not in log and "agree" not in log
     assert telegram.violations == []
+
+
+async def test_a_bot_at_work_carries_nothing_that_only_others_need(telegram, environment, tmp_path):
+    process = await begin(environment, tmp_path, command="migrate")
+    assert await ended(process) == (0, "")
+    async with running(environment, tmp_path, telegram, "-c", TELLING) as process:
+        ada = telegram.person(42)
+        ada.say("/start")
+        await until(telegram, lambda: any(m.from_bot for m in ada.messages))
+        process.send_signal(signal.SIGTERM)
+        _, said = await ended(process)
+
+    loaded = set(said.partition("loaded: ")[2].split())
+    assert "bot.app" in loaded
+    assert [name for name in UNNEEDED if name in loaded] == []
 
 
 async def test_after_kill_9_it_goes_on_where_it_was(telegram, environment, tmp_path):

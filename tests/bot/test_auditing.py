@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands import app
-from bot.operations import MisuseError
+from bot.misuse import MisuseError
 from bot.settings import Settings
 from domain.deeds import COMMAND_LINE, Deed, mark_of
 from simulator.core import Telegram

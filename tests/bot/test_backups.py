@@ -7,14 +7,13 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot import backups, restores, starting
 from bot.running import AlreadyRunningError, only_one
 from bot.settings import SettingsProblemError
 from simulator.core import Telegram
-from storage import backup, restoring, schema
+from storage import backup, schema
 from storage.faults import DamagedError, FileProblemError
 from storage.shelf import Why
 from storage.vault import new_key
@@ -291,9 +290,9 @@ async def test_a_backup_that_fails_is_said_and_the_bot_goes_on(here, clock, capl
     assert await sweep(here, clock) == {"copied": 1}
 
 
-HEAD = ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()
+HEAD = schema.revisions()[-1]
 NEXT = f"""
-revision, down_revision, branch_labels, depends_on = "next", "{HEAD}", None, None
+revision, down_revision, branch_labels, depends_on = "9000", "{HEAD}", None, None
 """
 
 
@@ -301,9 +300,9 @@ async def test_a_database_is_copied_before_its_schema_changes(here, clock, tmp_p
     await backups.before_migration(here.settings, clock())
     assert backups.shelf(here.settings).copies() == []
 
-    shutil.copytree(restoring.MIGRATIONS, tmp_path / "migrations")
-    (tmp_path / "migrations" / "versions" / "next.py").write_text(NEXT)
-    monkeypatch.setattr(restoring, "MIGRATIONS", tmp_path / "migrations")
+    shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations")
+    (tmp_path / "migrations" / "versions" / "9000_next.py").write_text(NEXT)
+    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
     await backups.before_migration(here.settings, clock())
     [copy] = backups.shelf(here.settings).copies()
     assert copy.why is Why.MIGRATION

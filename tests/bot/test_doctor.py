@@ -12,7 +12,7 @@ from bot.findings import Level, passes
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
-from storage import restoring
+from storage import schema
 from storage.shelf import Why
 from storage.vault import new_key
 from tests.bot.installed import furnish, install
@@ -193,7 +193,7 @@ def test_a_folder_that_is_not_there_yet(tmp_path):
 
 async def test_an_older_schema_is_no_fault(tmp_path, now, monkeypatch):
     here = await install(tmp_path / "data")
-    monkeypatch.setattr(restoring, "is_earlier", lambda revision: revision is not None)
+    monkeypatch.setattr(schema, "is_earlier", lambda revision: revision is not None)
 
     assert levels(await doctor.examine(here.settings, now))["schema"] == "warning"
 

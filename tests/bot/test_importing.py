@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from bot import importing, own_data
-from bot.operations import MisuseError, opened
+from bot.misuse import MisuseError
+from bot.operations import opened
 from domain.occurrences import OccurrenceId
 from domain.plans import Plan
 from domain.prompts import Kind

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.maintenance_commands import app
-from bot.operations import MisuseError
+from bot.misuse import MisuseError
 from bot.running import AlreadyRunningError, only_one
 from bot.settings import Settings
 from simulator.core import Telegram

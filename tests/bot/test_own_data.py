@@ -9,7 +9,7 @@ from sqlalchemy import select
 from telegram import Bot
 
 from bot import own_data
-from bot.operations import MisuseError
+from bot.misuse import MisuseError
 from domain.occurrences import OccurrenceId
 from domain.prompts import Kind, PromptState
 from simulator.core import Telegram

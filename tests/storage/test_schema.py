@@ -4,6 +4,7 @@ import shutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage import schema
@@ -70,6 +71,12 @@ async def test_indices_are_as_partial_as_we_declare_them(empty, tmp_path):
     assert set(ours) == set(theirs)
     partial = {name for name, (head, _) in theirs.items() if "INDEX" in head}
     assert {name: ours[name] for name in partial} == {name: theirs[name] for name in partial}
+
+
+def test_the_files_of_the_migrations_begin_with_their_numbers_one_after_the_other():
+    scripts = ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions("base", "heads")
+
+    assert [script.revision for script in reversed(list(scripts))] == schema.revisions()
 
 
 async def test_migrating_again_changes_nothing(empty):
