@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from telegram import Bot
+from telegram.error import TimedOut
 from telegram.request import BaseRequest
 
 from bot import presets
@@ -44,6 +45,10 @@ from web.webhook import Webhook
 log = logging.getLogger(__name__)
 
 
+MEETS_WITHIN = 5.0
+"""Seconds that Telegram may take to say who we are; who does not start says so within ten (P12)."""
+
+
 class WrongBotError(Exception):
     """The database belongs to another bot than the token."""
 
@@ -72,7 +77,10 @@ class Nightstep:
     async def prepare(self) -> None:
         """Bring the schema up to date and meet Telegram; raise rather than run half ready."""
         await schema.migrate(self.database)
-        await self.bot.initialize()
+        try:
+            await asyncio.wait_for(self.bot.initialize(), MEETS_WITHIN)
+        except TimeoutError:
+            raise TimedOut from None
         async with self.database.begin() as tx:
             known = await marks.value(tx, marks.BOT)
             if known not in (None, str(self.bot.id)):

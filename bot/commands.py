@@ -26,7 +26,7 @@ from bot.settings import SettingsProblemError, load
 from bot.starting import ready
 from handlers.polling import TokenRevokedError
 from storage import Unavailable
-from storage.faults import FileProblemError
+from storage.faults import FileProblemError, explain
 from storage.schema import NewerSchemaError
 
 MISUSED = 2
@@ -44,7 +44,6 @@ SENTENCES: dict[type[Exception], str] = {
     NewerSchemaError: "This database was written by a newer Nightstep; install that version.",
     PortTakenError: "Another program listens on the address in LISTEN; choose another port.",
     TokenRevokedError: "Telegram no longer knows BOT_TOKEN; it was revoked. Nothing is lost.",
-    Unavailable: "The database cannot be opened; check DATABASE_URL and DATA_DIR.",
     WrongBotError: "This database belongs to another bot; use its token or another folder.",
     TelegramError: "Telegram cannot be reached; check the network and TELEGRAM_API_URL.",
     OSError: "The data folder cannot be used; check DATA_DIR and its permissions.",
@@ -57,6 +56,8 @@ def main() -> None:
         app()
     except (SettingsProblemError, FileProblemError, MisuseError) as problem:
         _fail(str(problem))
+    except Unavailable as error:
+        _fail(explain(error))
     except tuple(SENTENCES) as error:
         _fail(next(said for kind, said in SENTENCES.items() if isinstance(error, kind)))
     except Exception as fault:  # noqa: BLE001  nobody foresaw it, and it may say a secret

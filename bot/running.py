@@ -5,14 +5,15 @@ import fcntl
 import gc
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.app import Nightstep
-from bot.serving import serving
+from bot.serving import ENDS_WITHIN, serving
 from bot.settings import Settings
 from bot.site import site
 from scheduler.clockwork import Metronome, clockwork, wind_down
@@ -20,7 +21,10 @@ from scheduler.clockwork import Metronome, clockwork, wind_down
 log = logging.getLogger(__name__)
 
 STOPS_WITHIN = 20.0
-"""Seconds that what is in flight may still take when we are told to stop."""
+"""Seconds in which we are gone when we are told to stop."""
+
+CLOSES_WITHIN = 1.0
+"""Seconds of them for letting go, when nothing is in flight any more."""
 
 
 class AlreadyRunningError(Exception):
@@ -40,23 +44,44 @@ def only_one(folder: Path) -> Iterator[None]:
 
 async def run(app: Nightstep, settings: Settings) -> None:
     """Run *app* until a signal comes; finish what is in flight, drop nothing."""
-    stop = asyncio.Event()
+    stop = app.stopping
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     scheduler = clockwork(app.beats, app.metrics.swept)
     try:
-        await app.prepare()
-        await _introduce(app)
-        async with serving(site(app, settings), *settings.address):
-            await app.tenure.run()
-            await app.listening.begin()
-            settle()
-            scheduler.start()
-            log.info("Nightstep is running as @%s", app.bot.username)
-            await app.listening.run(stop)
+        if await _unless(stop, _meet(app)):
+            async with serving(site(app, settings), *settings.address):
+                if await _unless(stop, _take_up(app)):
+                    settle()
+                    scheduler.start()
+                    log.info("Nightstep is running as @%s", app.bot.username)
+                    await app.listening.run(stop)
     finally:
         await _finish(app, scheduler)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do *work* and return True; leave off and return False as soon as *stop* is set."""
+    doing, told = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({doing, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if doing.done():
+        doing.result()
+        return True
+    doing.cancel()
+    await asyncio.wait({doing})
+    return False
+
+
+async def _meet(app: Nightstep) -> None:
+    await app.prepare()
+    await _introduce(app)
+
+
+async def _take_up(app: Nightstep) -> None:
+    await app.tenure.run()
+    await app.listening.begin()
 
 
 def settle() -> None:
@@ -79,10 +104,16 @@ async def _introduce(app: Nightstep) -> None:
 async def _finish(app: Nightstep, scheduler: Metronome) -> None:
     """Let what is in flight end; what does not in time is found by its lease next time."""
     app.stopping.set()
+    ran = scheduler.running
     try:
-        async with asyncio.timeout(STOPS_WITHIN):
+        async with asyncio.timeout(STOPS_WITHIN - ENDS_WITHIN - CLOSES_WITHIN):
             await wind_down(scheduler, app.beats)
-            await app.close()
+            await app.delivery.drain()
     except TimeoutError:
         log.warning("not everything in flight ended in time; it is recovered on the next start")
-    log.info("Nightstep has stopped")
+        app.delivery.abandon()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSES_WITHIN):
+            await app.close()
+    if ran:
+        log.info("Nightstep has stopped")

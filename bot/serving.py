@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+ENDS_WITHIN = 3
+"""Seconds that who is in the middle of a request has left when we end."""
+
 
 class PortTakenError(Exception):
     """Something else listens where LISTEN says."""
@@ -29,7 +32,13 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
         except OSError:
             raise PortTakenError from None
         listening.listen()
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=ENDS_WITHIN,
+        )
         server = _Server(config)
         serve = asyncio.create_task(server.serve([listening]))
         try:

@@ -55,7 +55,12 @@ class Delivery:
     async def drain(self) -> None:
         """Wait until everything said so far is out."""
         while self._last:
-            await asyncio.gather(*self._last.values())
+            await asyncio.gather(*self._last.values(), return_exceptions=True)
+
+    def abandon(self) -> None:
+        """Leave off saying what is not out yet."""
+        for task in self._last.values():
+            task.cancel()
 
     def _line_up(self, lane: Lane, replies: Sequence[Reply]) -> None:
         if replies:

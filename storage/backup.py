@@ -15,6 +15,11 @@ from storage.faults import DAMAGED, NO_DATABASE, DamagedError, FileProblemError,
 WAITS_FOR: Final = 10.0
 """Seconds that a copy waits for a program that holds the database."""
 
+PARTIAL: Final = ".partial"
+
+LOOKS_FOR: Final = 3.0
+"""Seconds that a start waits for one: who does not start has to say so within ten (P12)."""
+
 
 def file_of(url: str) -> Path | None:
     """Return the file behind a SQLite *url*; None for any other database."""
@@ -53,9 +58,12 @@ def examine(path: Path) -> str:
 def look_over(path: Path) -> str | None:
     """Look for damage in the database in use at *path*, and return its schema.
 
-    Reads every page: a second for a gigabyte or so. Raises FileProblemError.
+    Reads every page: a second for a gigabyte or so. Raises FileProblemError, also where
+    another program holds the database.
     """
-    with explained(), closing(_open(path, "rw")) as connection:
+    with explained(), closing(_open(path, "rw", waits=LOOKS_FOR)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
         _check(connection, "quick_check")
         return _revision(connection)
 
@@ -77,21 +85,31 @@ def close_log(path: Path) -> None:
 
 @contextmanager
 def new_file(target: Path) -> Iterator[Path]:
-    """Yield where to write what is to become *target*; it does so in one step, and on the disk."""
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise FileProblemError(f"{target.name} exists already; choose another name.") from None
-    partial = target.with_name(f".{target.name}.partial")
+    """Yield where to write what is to become *target*; it does so in one step, and on the disk.
+
+    Who is killed meanwhile leaves no *target*, only what `clear_away` removes.
+    """
+    _expect_none(target)
+    partial = target.with_name(f".{target.name}{PARTIAL}")
     try:
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)
         yield partial
+        _expect_none(target)
         replace(partial, target)
-    except BaseException:
+    finally:
         partial.unlink(missing_ok=True)
-        target.unlink(missing_ok=True)
-        raise
+
+
+def _expect_none(target: Path) -> None:
+    if target.exists():
+        raise FileProblemError(f"{target.name} exists already; choose another name.")
+
+
+def clear_away(folder: Path) -> None:
+    """Remove what was left in *folder* by copies that were killed; there are people in it."""
+    for left in folder.glob(f".*{PARTIAL}"):
+        left.unlink(missing_ok=True)
 
 
 def copy_bytes(source: Path, target: Path) -> None:

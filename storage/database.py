@@ -13,6 +13,15 @@ from storage import Database, driver
 
 DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 
+REACHED = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
+"""For libpq: a server that does not answer is found out in seconds, not when TCP gives up."""
+
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # what Telegram was told is on the disk
@@ -33,7 +42,9 @@ def is_address(url: str) -> bool:
 def open_database(url: str) -> Database:
     """Open *url*. What one ``begin()`` does is kept as a whole, or not at all."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_async_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args=REACHED
+        )
     # Every transaction ends before its connection goes back, so there is nothing to reset.
     # One connection: our own transactions queue up here, in order, not at the file lock.
     database = _sqlite(url)
@@ -50,7 +61,7 @@ def open_reader(url: str) -> Database:
             url,
             pool_size=1,
             isolation_level="REPEATABLE READ",
-            connect_args={"options": "-c default_transaction_read_only=on"},
+            connect_args=REACHED | {"options": "-c default_transaction_read_only=on"},
             hide_parameters=True,
         )
     reader = _sqlite(url)

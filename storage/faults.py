@@ -16,6 +16,7 @@ MISSING = "The file cannot be opened; check the path, its owner and permissions.
 OTHERWISE = "The disk did not do what was asked of it; check the machine. Nothing was changed."
 
 BY_SQLITE = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: FULL,  # its file of shared memory cannot grow
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CORRUPT: DAMAGED,
@@ -53,7 +54,7 @@ def explain(error: BaseException) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0)
-        return BY_SQLITE.get(code & 0xFF, OTHERWISE)
+        return BY_SQLITE.get(code) or BY_SQLITE.get(code & 0xFF, OTHERWISE)
     if isinstance(cause, OSError):
         return BY_SYSTEM.get(cause.errno or 0, OTHERWISE)
     return "The database did not answer; check that it runs."

@@ -45,8 +45,12 @@ class Shelf:
     folder: Path
 
     def put(self, source: Path, why: Why, now: datetime) -> Path:
-        """Copy the database *source* here and drop what is too much; raise FileProblemError."""
+        """Copy the database *source* here and drop what is too much; raise FileProblemError.
+
+        One at a time: whoever calls is the bot, or holds the lock of its folder.
+        """
         target = self._place(why, now)
+        backup.clear_away(self.folder)
         (backup.copy_bytes if why is Why.DAMAGED else backup.copy)(source, target)
         for old in superfluous(self.copies(), now):
             old.path.unlink(missing_ok=True)

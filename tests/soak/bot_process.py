@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 
-from bot import commands
+from bot import commands, transport
 from tests.soak.clock import SharedClock
 
 
@@ -33,6 +33,15 @@ def die_at(border):
     event.listen(*((Engine, "commit") if name == "before commit" else (Pool, "checkin")), reach)
 
 
+def leave_room_for(pages):
+    """Let the database be the last that fits on its disk."""
+
+    def connected(connection, _entry):
+        connection.cursor().execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(Pool, "connect", connected)
+
+
 def child(order):
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
@@ -44,6 +53,12 @@ def child(order):
     commands.utc_now, commands.elapsed = clock.now, clock.elapsed
     if order.get("border"):
         die_at(order["border"])
+    if order.get("pages"):
+        leave_room_for(order["pages"])
+    if order.get("patience"):
+        transport.REQUEST_SECONDS = order["patience"]
+    if order.get("user"):
+        os.setuid(order["user"])
     sys.argv = ["nightstep", "run"]
     commands.main()
 

@@ -30,9 +30,11 @@ class Place:
         self.pid = None
         self.ended = None
 
-    async def start(self, border=None):
+    async def start(self, border=None, **order):
         """Start a bot, which dies by itself at *border* if one is given."""
-        said = json.dumps(self.order | {"border": border}) + "\n"
+        environment = self.order["environment"] | order.pop("environment", {})
+        order |= {"border": border, "environment": environment}
+        said = json.dumps(self.order | order) + "\n"
         self.zygote.stdin.write(said.encode())
         self.pid = json.loads(await self.zygote.stdout.readline())["pid"]
         self.ended = asyncio.create_task(self._end())

@@ -3,6 +3,8 @@
 import errno
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +24,12 @@ NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 @pytest.fixture
 def file(database, tmp_path):
     return tmp_path / "nightstep.db"
+
+
+def with_code(code):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    return error
 
 
 def rows(path):
@@ -78,6 +86,28 @@ async def test_a_folder_that_cannot_be_written_to_is_said(database, file):
         assert [path.name for path in folder.iterdir()] == ["nightstep.db"]
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+from storage import backup
+with backup.new_file(Path(sys.argv[1])) as partial:
+    partial.write_bytes(b"half of it")
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_copy_that_is_killed_leaves_no_backup_and_its_half_is_cleared_away(file, tmp_path):
+    backups = Shelf(tmp_path / "backups")
+    backups.folder.mkdir()
+    target = backups.folder / "nightly-20260302T180000Z.db"
+    subprocess.run([sys.executable, "-c", KILLED, str(target)], check=False)
+    assert len(list(backups.folder.iterdir())) == 1
+    assert backups.newest() is None and backups.is_due(NOW)
+
+    backups.put(file, Why.NIGHTLY, NOW)
+    assert list(backups.folder.iterdir()) == [target]
+
+
 def test_a_folder_that_is_not_there_is_said(file, tmp_path):
     with pytest.raises(FileProblemError, match="cannot be opened"):
         backup.copy(file, tmp_path / "nowhere" / "copy.db")
@@ -117,6 +147,8 @@ async def test_damage_in_one_page_is_found_before_anybody_reads_it(database, fil
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
         (OSError(errno.EROFS, "Read-only file system"), "cannot be written to"),
         (OSError(errno.EIO, "Input/output error"), "did not do what was asked"),
+        (with_code(sqlite3.SQLITE_IOERR_SHMSIZE), "The disk is full"),
+        (with_code(sqlite3.SQLITE_IOERR_READ), "did not do what was asked"),
         (sqlite3.OperationalError("no code"), "did not do what was asked"),
         (OperationalError("SELECT 1", {}, sqlite3.OperationalError("x")), "did not do what"),
         (OperationalError("SELECT 1", {}, RuntimeError("away")), "did not answer"),

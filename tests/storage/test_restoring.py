@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.occurrences import State
 from domain.prompts import LEASE, RECOVER_AFTER, Kind, PromptState
 from simulator.core import Telegram
-from storage import erasure, freezing, marks, patients, restoring, schema
+from storage import erasure, freezing, marks, patients, reopening, restoring, schema
 from storage.database import open_database
 from storage.erasure import Erased
 from storage.forgotten import Journal, merged
@@ -77,6 +77,19 @@ async def test_the_same_on_postgresql(postgresql, vault, clock):
         await engine.enrol(engine.telegram.person(42))
 
         assert await settle(engine, hours=2) == {"given up": 1, "asked again": 1}
+        await database.dispose()
+
+
+async def test_postgresql_tells_how_many_are_asked_again_after_a_gap_too(postgresql, vault, clock):
+    with database_on(postgresql) as url:
+        database = open_database(url)
+        await schema.migrate(database)
+        clock.time = TEN
+        engine = Engine(database, vault, clock, Telegram(token=TOKEN, now=clock))
+        await engine.enrol(engine.telegram.person(42))
+        await engine.send()
+        async with database.begin() as tx:
+            assert [await reopening.reopen(tx, TEN) for _ in range(2)] == [1, 0]
         await database.dispose()
 
 
