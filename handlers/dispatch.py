@@ -1,6 +1,7 @@
 """Which conversation an update belongs to."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +13,17 @@ from messages import basics
 from messages.channel import Leave, Reply, Say
 from messages.language import SOURCE, language
 from messages.taps import ForeignTapError, Tap
-from storage import Transaction, patients
+from storage import Transaction, courses, patients
+from storage.courses import Enrolled
+from storage.patients import Known
 from storage.vault import Vault
 
 OnLocation = Callable[[Turn, float, float], Awaitable[bool]]
 OnDocument = Callable[[Turn, str, int], Awaitable[bool]]
 OnAnything = Callable[[Turn], Awaitable[bool]]
 OnMembership = Callable[[Turn], Awaitable[None]]
+Met = dict[int, tuple[Known, Enrolled]]
+"""Who is on which course, by Telegram id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +57,43 @@ class Dispatch:
     vault: Vault
     default_language: str = SOURCE
 
-    async def apply(self, tx: Transaction, update: Update, now: datetime) -> Applied | None:
+    async def meet(self, tx: Transaction, telegram_ids: Collection[int]) -> Met:
+        """Return who of *telegram_ids* is on a course, all at once, for their next update."""
+        return await courses.of_people(tx, self.vault, telegram_ids)
+
+    async def apply(
+        self,
+        tx: Transaction,
+        update: Update,
+        now: datetime,
+        *,
+        met: Met | None = None,
+        guarded: bool = True,
+    ) -> Applied | None:
+        """Apply *update*.
+
+        A person who was *met* is looked up no more, once. Unless *guarded*, a tap that means
+        nothing any more raises `ForeignTapError`, and what it may have done is for the caller
+        to take back.
+        """
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return None
         if chat.type != Chat.PRIVATE:
             return Applied(chat.id, self._out_of_here(update, user.language_code))
-        known = await patients.find(tx, self.vault, user.id)
+        known, on = (met or {}).pop(user.id, (None, None))
+        if known is None:
+            known = await patients.find(tx, self.vault, user.id)
         code = known.language if known else user.language_code
         spoken = language(code, self.default_language)
-        turn = Turn(tx, now, update.update_id, user.id, spoken, known, self.vault)
+        turn = Turn(tx, now, update.update_id, user.id, spoken, known, self.vault, on=on)
         if known and known.unreachable and not update.my_chat_member:
             await self.routes.returned(turn)  # who writes to us has let us in again
-            turn.known = await patients.find(tx, self.vault, user.id)
+            turn.known, turn.on = await patients.find(tx, self.vault, user.id), None
         if update.my_chat_member:
             await self._membership(turn, update.my_chat_member.new_chat_member.status)
         elif update.callback_query:
-            await self._tapped(turn, update.callback_query)
+            await self._tapped(turn, update.callback_query, guarded=guarded)
         elif update.message:
             await self._said(turn, update.message)
         return Applied(chat.id, turn.replies)
@@ -84,14 +109,16 @@ class Dispatch:
         gone = status in (ChatMember.BANNED, ChatMember.LEFT)
         await (self.routes.blocked if gone else self.routes.returned)(turn)
 
-    async def _tapped(self, turn: Turn, query: CallbackQuery) -> None:
+    async def _tapped(self, turn: Turn, query: CallbackQuery, *, guarded: bool) -> None:
         message_id = query.message.message_id if query.message else None
         try:
             tap = Tap.decode(query.data or "")
             turn.press = Press(query.id, message_id, tap, *_seen(query))
-            async with turn.tx.begin_nested():
+            async with turn.tx.begin_nested() if guarded else nullcontext():
                 await self._routed(turn, tap)
         except ForeignTapError:
+            if not guarded:
+                raise
             turn.press = Press(query.id, message_id, Tap("", ""))
             turn.replies.clear()
             turn.toast(basics.stale_button(turn.language))

@@ -51,6 +51,11 @@ class Flood:
         return takes
 
 
+def senders(raws: Sequence[Raw]) -> set[int]:
+    """Return the Telegram ids of the people behind *raws*."""
+    return {sender["id"] for sender in map(_sender, raws) if sender}
+
+
 def _sender(raw: Raw) -> dict[str, Any] | None:
     """Return the person behind *raw* as Telegram describes them, where that can be read."""
     for kind in ("message", "callback_query"):

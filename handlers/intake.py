@@ -13,11 +13,12 @@ from datetime import datetime
 from telegram import Bot, Update
 
 from handlers.delivery import Delivery
-from handlers.dispatch import Applied, Dispatch
-from handlers.flooding import Flood, Raw
+from handlers.dispatch import Applied, Dispatch, Met
+from handlers.flooding import Flood, Raw, senders
 from messages import basics
 from messages.channel import Say
 from messages.language import language
+from messages.taps import ForeignTapError
 from storage import Database, Transaction, Unavailable, updates
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class Intake:
             return list(raws)
         ids = {raw["update_id"] for raw in unread}
         async with self.database.begin() as tx:
-            await updates.leave(tx, ids, self.now())
+            await updates.claim(tx, ids, self.now())
             await updates.conclude(tx, ids)
         self._begun.difference_update(ids)
         log.warning("a flood: %d updates were left unread", len(ids))
@@ -87,8 +88,36 @@ class Intake:
 
     async def _together(self, raws: Sequence[Raw]) -> tuple[int, Exception | None]:
         """Apply *raws* in one commit up to the first that fails; return how many, and why."""
-        applied: list[Applied] = []
-        done: list[int] = []
+        try:
+            return await self._at_once(raws), None
+        except Unavailable:
+            raise  # the database's fault, not the updates': they come again
+        except ForeignTapError:
+            return await self._one_by_one(raws)
+        except Exception as error:
+            log.warning("an update failed: %s", type(error).__name__, exc_info=error)
+            if len(raws) == 1:
+                return 0, error
+            return await self._one_by_one(raws)  # finds out which it was
+
+    async def _at_once(self, raws: Sequence[Raw]) -> int:
+        """Apply *raws*, all or none: what can be asked for all of them is asked once."""
+        async with self.database.begin() as tx:
+            ours = await updates.claim(tx, [raw["update_id"] for raw in raws], self.now())
+            met = await self.dispatch.meet(tx, senders(raws))
+            applied = [
+                await self._apply(tx, raw, met=met, guarded=False)
+                for raw in raws
+                if raw["update_id"] in ours
+            ]
+            await updates.conclude(tx, [raw["update_id"] for raw in raws])
+        self._done(raws, applied)
+        return len(raws)
+
+    async def _one_by_one(self, raws: Sequence[Raw]) -> tuple[int, Exception | None]:
+        """Apply *raws* so that each can fail without the others."""
+        applied: list[Applied | None] = []
+        done: list[Raw] = []
         error = None
         async with self.database.begin() as tx:
             for raw in raws:
@@ -96,14 +125,16 @@ class Intake:
                 if isinstance(outcome, Exception):
                     error = outcome
                     break
-                done.append(raw["update_id"])
-                if outcome:
-                    applied.append(outcome)
-            await updates.conclude(tx, done)
-        self._begun.difference_update(done)
-        for each in applied:
-            self.delivery.deliver(each.chat_id, each.replies)
+                done.append(raw)
+                applied.append(outcome)
+            await updates.conclude(tx, [raw["update_id"] for raw in done])
+        self._done(done, applied)
         return len(done), error
+
+    def _done(self, raws: Sequence[Raw], applied: Sequence[Applied | None]) -> None:
+        self._begun.difference_update(raw["update_id"] for raw in raws)
+        for each in filter(None, applied):
+            self.delivery.deliver(each.chat_id, each.replies)
 
     async def _alone(self, raw: Raw, tried: int, error: Exception | None = None) -> None:
         """Try *raw* by itself as often as is left after it was *tried*, then set it aside."""
@@ -118,22 +149,27 @@ class Intake:
     async def _try(self, tx: Transaction, raw: Raw) -> Applied | Exception | None:
         try:
             async with tx.begin_nested():
-                if not await updates.claim(tx, raw["update_id"], self.now()):
+                if not await updates.claim(tx, [raw["update_id"]], self.now()):
                     return None  # another process was faster
-                update = Update.de_json(raw, self.bot)
-                return await self.dispatch.apply(tx, update, self.now())
+                return await self._apply(tx, raw)
         except Unavailable:
             raise  # the database's fault, not the update's: it comes again
         except Exception as error:
             log.warning("an update failed: %s", type(error).__name__, exc_info=error)
             return error
 
+    async def _apply(
+        self, tx: Transaction, raw: Raw, *, met: Met | None = None, guarded: bool = True
+    ) -> Applied | None:
+        update = Update.de_json(raw, self.bot)
+        return await self.dispatch.apply(tx, update, self.now(), met=met, guarded=guarded)
+
     async def _set_aside(self, raw: Raw, error: str) -> None:
         kind = next((name for name in raw if name != "update_id"), "nothing")
         update_id, now = raw["update_id"], self.now()
         async with self.database.begin() as tx:
             await updates.set_aside(tx, update_id, kind=kind[:40], error=error[:80], at=now)
-            await updates.claim(tx, update_id, now)
+            await updates.claim(tx, [update_id], now)
             await updates.conclude(tx, [update_id])
         self._begun.discard(update_id)
         log.error("an update of kind %s was set aside after %d attempts", kind, ATTEMPTS)

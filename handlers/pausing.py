@@ -19,7 +19,7 @@ from messages import basics, pausing, safety
 from messages.channel import Card, Strip
 from messages.refusals import refused
 from messages.taps import ForeignTapError, Tap
-from storage import nights, prompts
+from storage import buttons, nights, prompts
 from storage.courses import Enrolled
 
 WHO = {pausing.DIRECTED: True, pausing.OWN: False}
@@ -78,7 +78,7 @@ def is_tonight(turn: Turn, on: Enrolled, night: Occurrence) -> bool:
 
 async def _silence(turn: Turn, night: Occurrence, kinds: frozenset[Kind] | set[Kind]) -> None:
     await prompts.void(turn.tx, night.id, kinds, why="paused")
-    live = await prompts.with_buttons(turn.tx, night.id, kinds)
+    live = await buttons.take(turn.tx, night.id, kinds)
     turn.replies.extend(Strip(message_id) for message_id in live)
 
 

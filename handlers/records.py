@@ -11,13 +11,13 @@ from handlers.courses import enrolled
 from handlers.turn import Turn
 from messages import mishaps, night, notes
 from messages.channel import Card, Strip
-from storage import answers, nights, prompts
+from storage import answers, buttons, nights, prompts
 from storage.courses import Enrolled
 
 
 async def found(turn: Turn, occurrence_id: OccurrenceId) -> tuple[Enrolled, Occurrence] | None:
     """Return the occurrence, only if it is of the course this person is on (P10)."""
-    on = await enrolled(turn)
+    on, turn.on = turn.on or await enrolled(turn), None
     if on is None or on.course.id != occurrence_id.course_id:
         return None
     occurrence = await nights.get(turn.tx, occurrence_id)
@@ -34,7 +34,7 @@ async def record(
     reason: Reason | None = None,
 ) -> Occurrence:
     """Append an answer and end every open prompt that asks for it, in the same transaction."""
-    await answers.answer_dose(
+    kept = await answers.answer_dose(
         turn.tx,
         occurrence.id,
         state,
@@ -46,18 +46,14 @@ async def record(
     )
     await prompts.void(turn.tx, occurrence.id, ABOUT_THE_DOSE, why="answered")
     await strip_others(turn, occurrence.id, ABOUT_THE_DOSE)
-    kept = await nights.get(turn.tx, occurrence.id)
-    assert kept
     return kept
 
 
 async def strip_others(turn: Turn, occurrence_id: OccurrenceId, kinds: Iterable[Kind]) -> None:
     """Take the buttons from what else asks about this night, and from the receipt before it."""
     pressed = turn.press.message_id if turn.press else None
-    before = OccurrenceId(occurrence_id.course_id, occurrence_id.number - 1)
-    for each in (occurrence_id, before):
-        others = await prompts.with_buttons(turn.tx, each, kinds, but=pressed)
-        turn.replies.extend(Strip(message_id) for message_id in others)
+    others = await buttons.take(turn.tx, occurrence_id, kinds, but=pressed, before=1)
+    turn.replies.extend(Strip(message_id) for message_id in others)
 
 
 def show_receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:

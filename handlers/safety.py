@@ -18,7 +18,7 @@ from handlers.turn import Turn
 from messages import alarms, safety
 from messages.channel import Strip
 from messages.taps import ForeignTapError, Tap
-from storage import nights, prompts
+from storage import buttons, nights, prompts
 from storage.courses import Enrolled
 
 
@@ -127,5 +127,5 @@ async def _stop_asking(turn: Turn, on: Enrolled) -> None:
             await nights.conclude(turn.tx, [night.id], State.PAUSED)
             kinds |= ABOUT_THE_DOSE | ABOUT_THE_MORNING
         await prompts.void(turn.tx, night.id, kinds, why="frozen")
-        stripped = await prompts.with_buttons(turn.tx, night.id, kinds)
+        stripped = await buttons.take(turn.tx, night.id, kinds)
         turn.replies.extend(Strip(message_id) for message_id in stripped)

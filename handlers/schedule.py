@@ -21,7 +21,7 @@ from messages.channel import Draw, Strip
 from messages.pictures.schedule_picture import schedule_picture
 from messages.schedule import View
 from messages.taps import ForeignTapError, Tap
-from storage import history, nights, prompts
+from storage import buttons, history, nights
 from storage.courses import Enrolled
 
 LATELY = 30
@@ -79,7 +79,7 @@ def _is_open(occurrence: Occurrence, turn: Turn) -> bool:
 
 async def _one_live_prompt(turn: Turn, occurrence: Occurrence) -> None:
     """Take the buttons off the earlier messages about this night: the new one has them."""
-    earlier = await prompts.with_buttons(turn.tx, occurrence.id, ABOUT_THE_DOSE)
+    earlier = await buttons.take(turn.tx, occurrence.id, ABOUT_THE_DOSE)
     turn.replies.extend(Strip(message_id) for message_id in earlier)
 
 

@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from messages import stopping
 from messages.channel import Strip
 from messages.taps import ForeignTapError, Tap
-from storage import courses, nights, prompts
+from storage import buttons, courses, nights, prompts
 from storage.courses import Enrolled
 
 
@@ -42,7 +42,7 @@ async def _stop(turn: Turn, on: Enrolled) -> None:
     await prompts.withdraw(turn.tx, on.course.id, why="stopped")
     await courses.change(turn.tx, on.course.id, ended_at=turn.now, plan_next_at=None)
     for night in await nights.newest(turn.tx, on.course.id, limit=2):
-        live = await prompts.with_buttons(turn.tx, night.id, Kind)
+        live = await buttons.take(turn.tx, night.id, Kind)
         turn.replies.extend(Strip(message_id) for message_id in live)
         if not night.is_baseline and not night.has_started(turn.now):
             await nights.unplan(turn.tx, night.id)

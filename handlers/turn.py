@@ -10,6 +10,7 @@ from messages.channel import Card, Reply, Say, Show, Toast
 from messages.language import Language
 from messages.taps import Tap
 from storage import Transaction
+from storage.courses import Enrolled
 from storage.patients import Known
 from storage.vault import Vault
 
@@ -33,7 +34,8 @@ class Turn:
     """One update of one person, applied within *tx*; what is said goes out after the commit.
 
     *telegram_id* is for looking up and for *replies* only; it is never stored in clear.
-    *vault* opens and seals what is not.
+    *vault* opens and seals what is not. *on* is the course they were on when the turn began, for
+    who reads it before anything is changed.
     """
 
     tx: Transaction
@@ -44,6 +46,7 @@ class Turn:
     known: Known | None
     vault: Vault
     press: Press | None = None
+    on: Enrolled | None = None
     replies: list[Reply] = field(default_factory=list)
 
     @property

@@ -18,7 +18,7 @@ from domain.prompts import (
     prompt,
 )
 from domain.rechecks import EVERY
-from storage import Transaction, courses, nights, prompts, supplies
+from storage import Transaction, buttons, courses, nights, prompts, supplies
 from storage.claims import Claimed
 
 Delivered: TypeAlias = Sequence[tuple[Claimed, int]]
@@ -53,7 +53,7 @@ async def _after_doses(tx: Transaction, doses: Delivered, now: datetime) -> list
     pending = [each for each in doses if _is_pending(known, each[0].occurrence.id)]
     owed = [each for claimed, _ in pending for each in _reminders(claimed, known, now)]
     await prompts.add(tx, *owed)
-    return await prompts.outdated(tx, asked, ABOUT_THE_DOSE, but=_newest(pending))
+    return await buttons.outdated(tx, asked, ABOUT_THE_DOSE, but=_newest(pending))
 
 
 async def _after_mornings(tx: Transaction, mornings: Delivered, now: datetime) -> list[Message]:
@@ -64,7 +64,7 @@ async def _after_mornings(tx: Transaction, mornings: Delivered, now: datetime) -
     ]
     await prompts.add(tx, *again)
     asked = {claimed.occurrence.id for claimed, _ in mornings}
-    return await prompts.outdated(tx, asked, ABOUT_THE_MORNING, but=_newest(mornings))
+    return await buttons.outdated(tx, asked, ABOUT_THE_MORNING, but=_newest(mornings))
 
 
 async def _after_another(tx: Transaction, claimed: Claimed, now: datetime) -> Iterable[Message]:
@@ -76,7 +76,7 @@ async def _after_another(tx: Transaction, claimed: Claimed, now: datetime) -> It
         await supplies.warned(tx, occurrence.id.course_id, at=now)
     elif claimed.kind is Kind.RECHECK:
         week_before = OccurrenceId(occurrence.id.course_id, occurrence.number - EVERY)
-        return await prompts.outdated(tx, [week_before], [Kind.RECHECK], but=())
+        return await buttons.outdated(tx, [week_before], [Kind.RECHECK], but=())
     return ()
 
 

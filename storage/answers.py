@@ -2,15 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, bindparam, func, insert, select, update
 
 from domain.checkins import CheckIn, Item, Severity
-from domain.occurrences import CourseId, OccurrenceId, Reason, Source, State
+from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, Source, State
 from storage import Transaction
 from storage.keys import among
-from storage.nights import upsert
+from storage.nights import occurrence_of
 from storage.tables import answers, checkins, occurrences
+from storage.upserts import upsert
+
+
+def _its(table: Table) -> ColumnElement[bool]:
+    return (table.c.course_id == bindparam("of")) & (table.c.number == bindparam("nth"))
+
+
+_ANSWER = (
+    update(occurrences)
+    .where(_its(occurrences))
+    .values(
+        {name: bindparam(name) for name in ("state", "answered_at", "taken_at", "source", "reason")}
+    )
+    .returning(occurrences)
+)
+_KEEP = (
+    update(checkins)
+    .where(_its(checkins))
+    .values({name: bindparam(name) for name in ("given", "implied", "items", "saved_at", "burden")})
+)
+_MORNING = select(checkins).where(_its(checkins))
+_APPEND = insert(answers).values(
+    seq=select(func.coalesce(func.max(answers.c.seq), 0) + 1).where(_its(answers)).scalar_subquery()
+)
 
 RECHECK = "recheck"
 """The item under which the weekly question is answered."""
@@ -26,21 +51,23 @@ async def answer_dose(
     source: Source | None = None,
     taken_at: datetime | None = None,
     reason: Reason | None = None,
-) -> None:
-    """Append what became of a dose. PENDING takes the answer before it back."""
+) -> Occurrence:
+    """Append what became of a dose, and return the night. PENDING takes the answer back."""
     value = str(state) if reason is None else f"{state} {reason}"
-    await _append(tx, id, "dose", value, at=at, update_id=update_id, taken_at=taken_at)
-    await tx.execute(
-        update(occurrences)
-        .where(occurrences.c.course_id == id.course_id, occurrences.c.number == id.number)
-        .values(
-            state=state,
-            answered_at=None if state is State.PENDING else at,
-            taken_at=taken_at,
-            source=source,
-            reason=reason,
-        )
+    await _append(tx, id, {"dose": value}, at=at, update_id=update_id, taken_at=taken_at)
+    answered = await tx.execute(
+        _ANSWER,
+        {
+            "of": id.course_id,
+            "nth": id.number,
+            "state": state,
+            "answered_at": None if state is State.PENDING else at,
+            "taken_at": taken_at,
+            "source": source,
+            "reason": reason,
+        },
     )
+    return occurrence_of(answered.mappings().one())
 
 
 async def open_checkin(tx: Transaction, *mornings: CheckIn) -> None:
@@ -62,7 +89,9 @@ async def open_checkin(tx: Transaction, *mornings: CheckIn) -> None:
 
 
 async def checkin(tx: Transaction, id: OccurrenceId) -> CheckIn | None:
-    return (await mornings(tx, [id])).get(id)
+    found = await tx.execute(_MORNING, {"of": id.course_id, "nth": id.number})
+    row = found.mappings().one_or_none()
+    return checkin_of(row) if row else None
 
 
 async def mornings(tx: Transaction, ids: Sequence[OccurrenceId]) -> dict[OccurrenceId, CheckIn]:
@@ -95,23 +124,19 @@ async def keep_checkin(
     update_id: int,
 ) -> None:
     """Keep *checkin* as it now is, and append what was *given* with this tap, item by item."""
-    for item, value in given.items():
-        await _append(
-            tx, checkin.occurrence, str(item), str(int(value)), at=at, update_id=update_id
-        )
+    said = {str(item): str(int(value)) for item, value in given.items()}
+    await _append(tx, checkin.occurrence, said, at=at, update_id=update_id)
     await tx.execute(
-        update(checkins)
-        .where(
-            checkins.c.course_id == checkin.occurrence.course_id,
-            checkins.c.number == checkin.occurrence.number,
-        )
-        .values(
-            given={str(item): int(value) for item, value in checkin.values.items()},
-            implied=sorted(checkin.implied),
-            items=[str(item) for item in checkin.items],
-            saved_at=checkin.saved_at,
-            burden=checkin.burden,
-        )
+        _KEEP,
+        {
+            "of": checkin.occurrence.course_id,
+            "nth": checkin.occurrence.number,
+            "given": {str(item): int(value) for item, value in checkin.values.items()},
+            "implied": sorted(checkin.implied),
+            "items": [str(item) for item in checkin.items],
+            "saved_at": checkin.saved_at,
+            "burden": checkin.burden,
+        },
     )
 
 
@@ -131,32 +156,27 @@ async def answer_recheck(
     )
     if (await tx.execute(last)).scalar_one_or_none() == value:
         return False
-    await _append(tx, id, RECHECK, value, at=at, update_id=update_id)
+    await _append(tx, id, {RECHECK: value}, at=at, update_id=update_id)
     return True
 
 
 async def _append(
     tx: Transaction,
     id: OccurrenceId,
-    item: str,
-    value: str,
+    said: Mapping[str, str],
     *,
     at: datetime,
     update_id: int,
     taken_at: datetime | None = None,
 ) -> None:
-    seq = select(func.coalesce(func.max(answers.c.seq), 0) + 1).where(
-        answers.c.course_id == id.course_id, answers.c.number == id.number
-    )
-    await tx.execute(
-        insert(answers).values(
-            course_id=id.course_id,
-            number=id.number,
-            seq=seq.scalar_subquery(),
-            at=at,
-            update_id=update_id,
-            item=item,
-            value=value,
-            taken_at=taken_at,
-        )
-    )
+    """Append what was *said*, item by item, in its order."""
+    common: dict[str, Any] = {
+        "course_id": id.course_id,
+        "number": id.number,
+        "of": id.course_id,
+        "nth": id.number,
+    }
+    common |= {"at": at, "update_id": update_id, "taken_at": taken_at}
+    if said:
+        rows = [{**common, "item": item, "value": value} for item, value in said.items()]
+        await tx.execute(_APPEND, rows if len(rows) > 1 else rows[0])

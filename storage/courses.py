@@ -1,11 +1,11 @@
 """Courses and the moves appended to them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from domain.course import Course
 from domain.forms import Form
@@ -16,8 +16,33 @@ from domain.planning import Asked
 from storage import Transaction
 from storage.documents import dump_act, dump_form, load_act, load_form, load_plan
 from storage.ids import new_id
-from storage.patients import patient_of
+from storage.patients import Known, known_of, patient_of
 from storage.tables import courses, moves, patients, plans
+from storage.vault import Vault
+
+_QUERY = (
+    select(
+        patients,
+        courses.c.id.label("course_id"),
+        courses.c.form,
+        courses.c.confirmed_at,
+        courses.c.last_number,
+        courses.c.asked_number,
+        courses.c.asked_times,
+        plans.c.document,
+    )
+    .join_from(courses, patients)
+    .join(plans)
+    .order_by(courses.c.confirmed_at)
+)
+_OF_PEOPLE = _QUERY.where(
+    patients.c.lookup.in_(bindparam("lookups", expanding=True)), courses.c.ended_at.is_(None)
+)
+_MOVES = (
+    select(moves)
+    .where(moves.c.course_id.in_(bindparam("ids", expanding=True)))
+    .order_by(moves.c.seq)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +82,19 @@ async def current(tx: Transaction, patient_id: PatientId) -> Enrolled | None:
     """Return the course *patient_id* is on, if they are on one."""
     found = await _enrolled(tx, courses.c.patient_id == patient_id, courses.c.ended_at.is_(None))
     return found[0] if found else None
+
+
+async def of_people(
+    tx: Transaction, vault: Vault, telegram_ids: Collection[int]
+) -> dict[int, tuple[Known, Enrolled]]:
+    """Return those of *telegram_ids* who are on a course, with the course."""
+    by_lookup = {vault.lookup(each): each for each in telegram_ids}
+    rows = (await tx.execute(_OF_PEOPLE, {"lookups": list(by_lookup)})).mappings().all()
+    moved = await _moves(tx, [row["course_id"] for row in rows])
+    return {
+        by_lookup[row["lookup"]]: (known_of(row), _one(row, moved.get(row["course_id"], ())))
+        for row in rows
+    }
 
 
 async def latest(tx: Transaction, patient_id: PatientId) -> Enrolled | None:
@@ -111,23 +149,7 @@ async def append(
 
 
 async def _enrolled(tx: Transaction, *where: Any) -> list[Enrolled]:
-    query = (
-        select(
-            patients,
-            courses.c.id.label("course_id"),
-            courses.c.form,
-            courses.c.confirmed_at,
-            courses.c.last_number,
-            courses.c.asked_number,
-            courses.c.asked_times,
-            plans.c.document,
-        )
-        .join_from(courses, patients)
-        .join(plans)
-        .where(*where)
-        .order_by(courses.c.confirmed_at)
-    )
-    rows = (await tx.execute(query)).mappings().all()
+    rows = (await tx.execute(_QUERY.where(*where))).mappings().all()
     moved = await _moves(tx, [row["course_id"] for row in rows])
     return [_one(row, moved.get(row["course_id"], ())) for row in rows]
 
@@ -148,9 +170,8 @@ def _one(row: RowMapping, moved: tuple[Move, ...]) -> Enrolled:
 
 
 async def _moves(tx: Transaction, course_ids: Iterable[int]) -> dict[int, tuple[Move, ...]]:
-    query = select(moves).where(moves.c.course_id.in_(course_ids)).order_by(moves.c.seq)
     found: dict[int, list[Move]] = {}
-    for row in (await tx.execute(query)).mappings():
+    for row in (await tx.execute(_MOVES, {"ids": list(course_ids)})).mappings():
         move = Move(
             number=row["number"],
             at=row["at"],

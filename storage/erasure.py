@@ -9,9 +9,9 @@ from sqlalchemy import delete, exists, select
 
 from domain.patients import PatientId
 from storage import Transaction, recent, scrubbing
-from storage.nights import upsert
 from storage.patients import telegram_id_of
 from storage.tables import courses, erasures, invites, metadata, patients, plans
+from storage.upserts import upsert
 from storage.vault import Vault
 
 OWN: Final = "own"

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import case, delete, func, select, update
 
 from storage import Transaction
-from storage.nights import upsert
 from storage.tables import leases
+from storage.upserts import upsert
 
 LASTS: Final = timedelta(seconds=15)
 """How long a lease holds without being renewed."""

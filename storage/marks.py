@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from storage import Transaction
-from storage.nights import upsert
 from storage.tables import gaps, marks
+from storage.upserts import upsert
 
 LISTENED = "listened"
 HALTED = "halted until"

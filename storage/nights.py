@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, delete, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert_postgresql
-from sqlalchemy.dialects.sqlite import insert as upsert_sqlite
 
 from domain.doses import Micrograms
 from domain.nights import FREEZES_AFTER
@@ -16,13 +14,13 @@ from domain.prompts import Kind, PromptState
 from storage import Transaction
 from storage.keys import among
 from storage.tables import answers, courses, notes, occurrences, prompts
+from storage.upserts import upsert
 
 KEY, _STATE = (occurrences.c.course_id, occurrences.c.number), occurrences.c.state.type
 
-
-def upsert(tx: Transaction, table: Any) -> Any:
-    """Return an insert that knows ON CONFLICT, in the dialect of *tx*."""
-    return upsert_sqlite(table) if tx.dialect.name == "sqlite" else upsert_postgresql(table)
+_ONE = select(occurrences).where(
+    occurrences.c.course_id == bindparam("course_id"), occurrences.c.number == bindparam("number")
+)
 
 
 async def plan(tx: Transaction, nights: Sequence[Night]) -> None:
@@ -75,7 +73,9 @@ async def unplan(tx: Transaction, id: OccurrenceId) -> None:
 
 
 async def get(tx: Transaction, id: OccurrenceId) -> Occurrence | None:
-    return (await among_those(tx, [id])).get(id)
+    found = await tx.execute(_ONE, {"course_id": id.course_id, "number": id.number})
+    row = found.mappings().one_or_none()
+    return occurrence_of(row) if row else None
 
 
 async def among_those(

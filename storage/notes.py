@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 
 from domain.occurrences import CourseId, OccurrenceId
 from storage import Transaction
-from storage.nights import upsert
 from storage.tables import notes
+from storage.upserts import upsert
 from storage.vault import Vault
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, delete, insert, select
 
 from storage import Transaction, admins
 from storage.admins import Colleague
-from storage.nights import upsert
 from storage.tables import admins as colleagues
 from storage.tables import passes
 from storage.tables.entrance import Pass
+from storage.upserts import upsert
 from storage.vault import Vault
 
 LINK_FOR: Final = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from domain.checkins import Item
 from domain.patients import Patient, PatientId, Wording
@@ -12,6 +12,8 @@ from storage import Transaction
 from storage.ids import new_id
 from storage.tables import consents, patients
 from storage.vault import Vault
+
+_BY_LOOKUP = select(patients).where(patients.c.lookup == bindparam("lookup"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,12 @@ class Known:
 
 
 async def find(tx: Transaction, vault: Vault, telegram_id: int) -> Known | None:
-    query = select(patients).where(patients.c.lookup == vault.lookup(telegram_id))
-    row = (await tx.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
+    found = await tx.execute(_BY_LOOKUP, {"lookup": vault.lookup(telegram_id)})
+    row = found.mappings().one_or_none()
+    return known_of(row) if row else None
+
+
+def known_of(row: RowMapping) -> Known:
     return Known(
         PatientId(row["id"]),
         row["language"],

@@ -1,21 +1,37 @@
 """The prompts we owe: added, put off, withdrawn, and the messages they became."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 
 from domain.occurrences import CourseId, OccurrenceId
 from domain.prompts import Kind, Prompt, PromptState
 from storage import Transaction
-from storage.keys import among
-from storage.nights import upsert
+from storage.keys import any_of
 from storage.sending import is_
 from storage.tables import prompts
+from storage.upserts import upsert
 
 KEY = ("course_id", "number", "kind")
 NOT_OUT_YET = (PromptState.DUE, PromptState.CLAIMED, PromptState.AMBIGUOUS)
+
+
+@cache
+def _void(kinds: frozenset[Kind]) -> Update:
+    """Return the statement, built once: building it costs more than running it."""
+    return (
+        update(prompts)
+        .where(
+            prompts.c.course_id == bindparam("of"),
+            prompts.c.number == bindparam("nth"),
+            any_of(prompts.c.kind, kinds),
+            any_of(prompts.c.state, NOT_OUT_YET),
+        )
+        .values(state=PromptState.VOID, why=bindparam("because"))
+    )
 
 
 async def add(tx: Transaction, *owed: Prompt) -> None:
@@ -59,15 +75,8 @@ async def postpone(tx: Transaction, owed: Prompt) -> None:
 
 async def void(tx: Transaction, id: OccurrenceId, kinds: Iterable[Kind], *, why: str) -> None:
     """Withdraw what has not gone out yet: it was answered, moved or stopped."""
-    await tx.execute(
-        update(prompts)
-        .where(
-            _about(id),
-            prompts.c.kind.in_(list(kinds)),
-            prompts.c.state.in_(NOT_OUT_YET),
-        )
-        .values(state=PromptState.VOID, why=why)
-    )
+    given = {"of": id.course_id, "nth": id.number, "because": why}
+    await tx.execute(_void(frozenset(kinds)), given)
 
 
 async def withdraw(tx: Transaction, course_id: CourseId, *, why: str) -> None:
@@ -105,54 +114,6 @@ async def blocked(tx: Transaction, owed: Iterable[Prompt]) -> None:
     ]
     if rows:
         await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), rows)
-
-
-async def with_buttons(
-    tx: Transaction, id: OccurrenceId, kinds: Iterable[Kind], *, but: int | None = None
-) -> list[int]:
-    """Return the messages about *id* that still have buttons, and note that they lose them."""
-    query = (
-        update(prompts)
-        .where(
-            _about(id),
-            prompts.c.kind.in_(list(kinds)),
-            prompts.c.buttons,
-            prompts.c.message_id.isnot(None),
-            prompts.c.message_id != (but or 0),
-        )
-        .values(buttons=False)
-        .returning(prompts.c.message_id)
-    )
-    return list((await tx.execute(query)).scalars())
-
-
-async def outdated(
-    tx: Transaction,
-    ids: Collection[OccurrenceId],
-    kinds: Iterable[Kind],
-    *,
-    but: Collection[tuple[int, int, str]],
-) -> list[tuple[CourseId, int]]:
-    """Return course and message of all about *ids* that still have buttons, *but* these prompts.
-
-    Notes that they lose them.
-    """
-    if not ids:
-        return []
-    key = (prompts.c.course_id, prompts.c.number)
-    query = (
-        update(prompts)
-        .where(
-            among(key, [(each.course_id, each.number) for each in ids]),
-            prompts.c.kind.in_(list(kinds)),
-            prompts.c.buttons,
-            prompts.c.message_id.isnot(None),
-            tuple_(*key, prompts.c.kind).not_in(list(but)),
-        )
-        .values(buttons=False)
-        .returning(prompts.c.course_id, prompts.c.message_id)
-    )
-    return [(CourseId(row.course_id), row.message_id) for row in await tx.execute(query)]
 
 
 async def message_of(tx: Transaction, id: OccurrenceId, kind: Kind) -> int | None:

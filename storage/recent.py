@@ -8,8 +8,8 @@ from sqlalchemy import delete, literal, select
 from domain.patients import PatientId
 from storage import Transaction
 from storage.columns import Instant
-from storage.nights import upsert
 from storage.tables import courses, patients, prompts, recent_messages
+from storage.upserts import upsert
 from storage.vault import Vault
 
 DELETABLE_FOR: Final = timedelta(hours=48)

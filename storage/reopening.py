@@ -7,8 +7,8 @@ from sqlalchemy import exists, literal, select
 from domain.occurrences import State
 from domain.prompts import ABOUT_THE_DOSE, Kind, PromptState
 from storage import Transaction
-from storage.nights import upsert
 from storage.tables import occurrences, prompts
+from storage.upserts import upsert
 
 
 async def reopen(tx: Transaction, now: datetime) -> int:

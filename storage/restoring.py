@@ -8,9 +8,9 @@ from sqlalchemy import func, literal, or_, select, update
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from storage import Transaction, announcing, marks, reopening
-from storage.nights import upsert
 from storage.sending import is_
 from storage.tables import occurrences, prompts
+from storage.upserts import upsert
 
 WHY = "restored"
 

@@ -11,8 +11,8 @@ from domain.snapshot_documents import document, snapshot
 from domain.snapshots import WINDOW, Snapshot
 from domain.succession import Earlier, Place
 from storage import Transaction
-from storage.nights import upsert
 from storage.tables import counted, snapshots
+from storage.upserts import upsert
 
 
 async def newest(tx: Transaction) -> Snapshot | None:

@@ -2,74 +2,70 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BindParameter, bindparam, delete, func, select
 
 from storage import Transaction
-from storage.nights import upsert
 from storage.tables import attempted_updates, processed_updates, set_aside_updates
+from storage.upserts import in_both, upsert
 
 KEPT = timedelta(hours=48)
 """Telegram repeats nothing older than a day; a set, since its ids may start anew."""
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_APPLIED = select(processed_updates.c.update_id).where(processed_updates.c.update_id.in_(_IDS))
+_BEGUN = select(attempted_updates.c.update_id, attempted_updates.c.attempts).where(
+    attempted_updates.c.update_id.in_(_IDS)
+)
+_CONCLUDE = delete(attempted_updates).where(attempted_updates.c.update_id.in_(_IDS))
+_CLAIM = in_both(
+    lambda insert: (
+        insert(processed_updates).on_conflict_do_nothing().returning(processed_updates.c.update_id)
+    )
+)
+_ATTEMPT = in_both(
+    lambda insert: insert(attempted_updates).on_conflict_do_update(
+        index_elements=["update_id"],
+        set_={
+            "attempts": attempted_updates.c.attempts + 1,
+            "at": insert(attempted_updates).excluded.at,
+        },
+    )
+)
+
+
 async def new(tx: Transaction, update_ids: Sequence[int]) -> set[int]:
     """Return those of *update_ids* that were not applied before."""
-    query = select(processed_updates.c.update_id).where(
-        processed_updates.c.update_id.in_(update_ids)
-    )
-    return set(update_ids) - set((await tx.execute(query)).scalars())
+    return set(update_ids) - set((await tx.execute(_APPLIED, {"ids": update_ids})).scalars())
 
 
-async def claim(tx: Transaction, update_id: int, at: datetime) -> bool:
-    """Note that *tx* applies an update; False when another did, however short a time ago.
+async def claim(tx: Transaction, update_ids: Collection[int], at: datetime) -> set[int]:
+    """Note that *tx* applies *update_ids*; return those that no other did, a moment ago or ever.
 
-    On PostgreSQL this waits for another process that applies it at this moment.
+    On PostgreSQL this waits for another process that applies them at this moment.
     """
-    query = (
-        upsert(tx, processed_updates)
-        .values(update_id=update_id, at=at)
-        .on_conflict_do_nothing()
-        .returning(processed_updates.c.update_id)
-    )
-    return (await tx.execute(query)).first() is not None
-
-
-async def leave(tx: Transaction, update_ids: Collection[int], at: datetime) -> None:
-    """Note that *update_ids* are done with, without having had an effect."""
-    await tx.execute(
-        upsert(tx, processed_updates)
-        .values([{"update_id": each, "at": at} for each in sorted(update_ids)])
-        .on_conflict_do_nothing()
-    )
+    rows = [{"update_id": each, "at": at} for each in sorted(update_ids)]
+    return set((await tx.execute(_CLAIM[tx.dialect.name], rows)).scalars()) if rows else set()
 
 
 async def conclude(tx: Transaction, update_ids: Collection[int]) -> None:
     """Forget the attempts at what has succeeded, or was given up."""
     if update_ids:
-        await tx.execute(
-            delete(attempted_updates).where(attempted_updates.c.update_id.in_(update_ids))
-        )
+        await tx.execute(_CONCLUDE, {"ids": list(update_ids)})
 
 
 async def attempts(tx: Transaction, update_ids: Collection[int]) -> dict[int, int]:
     """Return how often each was begun and not finished, those never begun left out."""
-    query = select(attempted_updates.c.update_id, attempted_updates.c.attempts).where(
-        attempted_updates.c.update_id.in_(update_ids)
-    )
-    return {row.update_id: row.attempts for row in await tx.execute(query)}
+    begun = await tx.execute(_BEGUN, {"ids": list(update_ids)})
+    return {row.update_id: row.attempts for row in begun}
 
 
 async def attempt(tx: Transaction, update_ids: Collection[int], at: datetime) -> None:
     """Count one more attempt at each."""
-    await tx.execute(
-        upsert(tx, attempted_updates)
-        .values([{"update_id": each, "attempts": 1, "at": at} for each in sorted(update_ids)])
-        .on_conflict_do_update(
-            index_elements=["update_id"],
-            set_={"attempts": attempted_updates.c.attempts + 1, "at": at},
-        )
-    )
+    rows = [{"update_id": each, "attempts": 1, "at": at} for each in sorted(update_ids)]
+    await tx.execute(_ATTEMPT[tx.dialect.name], rows)
 
 
 async def set_aside(

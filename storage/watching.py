@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 
 from domain.prompts import PromptState
 from storage import Transaction, marks, prompts
-from storage.nights import upsert
 from storage.sending import is_
 from storage.tables import marks as marked
 from storage.tables import patients, set_aside_updates
 from storage.tables import prompts as owed
+from storage.upserts import upsert
 
 ON_THE_WAY: Final = (PromptState.CLAIMED, PromptState.SENDING, PromptState.AMBIGUOUS)
 

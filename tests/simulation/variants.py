@@ -34,9 +34,9 @@ class Timeless(TelegramChannel):
 class Hasty(Intake):
     """Answers a tap before it is kept."""
 
-    async def _try(self, tx, raw):
-        outcome = await super()._try(tx, raw)
-        if outcome and not isinstance(outcome, Exception):
+    async def _apply(self, tx, raw, **how):
+        outcome = await super()._apply(tx, raw, **how)
+        if outcome:
             self.delivery.deliver(outcome.chat_id, outcome.replies)
         return outcome
 

@@ -117,7 +117,7 @@ async def test_a_confirmed_update_that_was_not_applied_is_seen(court):
     assert await court.verdict(confirmed={7}) == {"P7"}
 
     async with court.engine.database.begin() as tx:
-        await updates.claim(tx, 7, TEN)
+        await updates.claim(tx, [7], TEN)
     assert await court.verdict(confirmed={7}) == set()
 
 

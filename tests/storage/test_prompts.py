@@ -4,7 +4,7 @@ import pytest
 
 from domain.prompts import ABOUT_THE_DOSE, GRACE, Kind, PromptState, prompt
 from simulator.core import Telegram
-from storage import prompts
+from storage import buttons, prompts
 from storage.tables import prompts as kept
 from tests.engine import TEN, VAULT, enrol, prompt_row
 from tests.world import TOKEN
@@ -88,9 +88,9 @@ async def test_a_course_that_stops_owes_nothing(database, night):
 async def test_buttons_are_handed_out_to_be_taken_away_once(database, night):
     await put(database, night, message_id=7, buttons=True)
     async with database.begin() as tx:
-        assert await prompts.with_buttons(tx, night, ABOUT_THE_DOSE, but=7) == []
-        assert await prompts.with_buttons(tx, night, ABOUT_THE_DOSE) == [7]
-        assert await prompts.with_buttons(tx, night, ABOUT_THE_DOSE) == []
+        assert await buttons.take(tx, night, ABOUT_THE_DOSE, but=7) == []
+        assert await buttons.take(tx, night, ABOUT_THE_DOSE) == [7]
+        assert await buttons.take(tx, night, ABOUT_THE_DOSE) == []
 
 
 async def test_a_message_is_found_again(database, night):
