@@ -86,55 +86,45 @@ class Intake:
             await updates.attempt(tx, uncounted, self.now())
             self._begun.update(uncounted)
 
-    async def _together(self, raws: Sequence[Raw]) -> tuple[int, Exception | None]:
+    async def _together(
+        self, raws: Sequence[Raw], *, guarded: bool = False
+    ) -> tuple[int, Exception | None]:
         """Apply *raws* in one commit up to the first that fails; return how many, and why."""
+        applied: list[Applied | None] = []
         try:
-            return await self._at_once(raws), None
+            async with self.database.begin() as tx:
+                await self._apply(tx, raws, applied, guarded=guarded)
         except Unavailable:
             raise  # the database's fault, not the updates': they come again
-        except ForeignTapError:
-            return await self._one_by_one(raws)
         except Exception as error:
+            if isinstance(error, ForeignTapError) and not guarded:
+                return await self._together(raws, guarded=True)
             log.warning("an update failed: %s", type(error).__name__, exc_info=error)
-            if len(raws) == 1:
-                return 0, error
-            return await self._one_by_one(raws)  # finds out which it was
-
-    async def _at_once(self, raws: Sequence[Raw]) -> int:
-        """Apply *raws*, all or none: what can be asked for all of them is asked once."""
-        async with self.database.begin() as tx:
-            ours = await updates.claim(tx, [raw["update_id"] for raw in raws], self.now())
-            met = await self.dispatch.meet(tx, senders(raws))
-            applied = [
-                await self._apply(tx, raw, met=met, guarded=False)
-                for raw in raws
-                if raw["update_id"] in ours
-            ]
-            await updates.conclude(tx, [raw["update_id"] for raw in raws])
-        self._done(raws, applied)
-        return len(raws)
-
-    async def _one_by_one(self, raws: Sequence[Raw]) -> tuple[int, Exception | None]:
-        """Apply *raws* so that each can fail without the others."""
-        applied: list[Applied | None] = []
-        done: list[Raw] = []
-        error = None
-        async with self.database.begin() as tx:
-            for raw in raws:
-                outcome = await self._try(tx, raw)
-                if isinstance(outcome, Exception):
-                    error = outcome
-                    break
-                done.append(raw)
-                applied.append(outcome)
-            await updates.conclude(tx, [raw["update_id"] for raw in done])
-        self._done(done, applied)
-        return len(done), error
-
-    def _done(self, raws: Sequence[Raw], applied: Sequence[Applied | None]) -> None:
+            sound = min(len(applied), len(raws) - 1)
+            done, earlier = await self._together(raws[:sound]) if sound else (0, None)
+            return done, earlier or error
         self._begun.difference_update(raw["update_id"] for raw in raws)
         for each in filter(None, applied):
             self.delivery.deliver(each.chat_id, each.replies)
+        return len(raws), None
+
+    async def _apply(
+        self, tx: Transaction, raws: Sequence[Raw], applied: list[Applied | None], *, guarded: bool
+    ) -> None:
+        """Apply *raws*; what can be asked for all of them is asked once."""
+        ids = [raw["update_id"] for raw in raws]
+        ours = await updates.claim(tx, ids, self.now())
+        met = await self.dispatch.meet(tx, senders(raws))
+        for raw in raws:
+            one = (
+                await self._one(tx, raw, met, guarded=guarded) if raw["update_id"] in ours else None
+            )
+            applied.append(one)
+        await updates.conclude(tx, ids)
+
+    async def _one(self, tx: Transaction, raw: Raw, met: Met, *, guarded: bool) -> Applied | None:
+        update = Update.de_json(raw, self.bot)
+        return await self.dispatch.apply(tx, update, self.now(), met=met, guarded=guarded)
 
     async def _alone(self, raw: Raw, tried: int, error: Exception | None = None) -> None:
         """Try *raw* by itself as often as is left after it was *tried*, then set it aside."""
@@ -145,24 +135,6 @@ class Intake:
             if done:
                 return
         await self._set_aside(raw, type(error).__name__ if error else "fatal")
-
-    async def _try(self, tx: Transaction, raw: Raw) -> Applied | Exception | None:
-        try:
-            async with tx.begin_nested():
-                if not await updates.claim(tx, [raw["update_id"]], self.now()):
-                    return None  # another process was faster
-                return await self._apply(tx, raw)
-        except Unavailable:
-            raise  # the database's fault, not the update's: it comes again
-        except Exception as error:
-            log.warning("an update failed: %s", type(error).__name__, exc_info=error)
-            return error
-
-    async def _apply(
-        self, tx: Transaction, raw: Raw, *, met: Met | None = None, guarded: bool = True
-    ) -> Applied | None:
-        update = Update.de_json(raw, self.bot)
-        return await self.dispatch.apply(tx, update, self.now(), met=met, guarded=guarded)
 
     async def _set_aside(self, raw: Raw, error: str) -> None:
         kind = next((name for name in raw if name != "update_id"), "nothing")

@@ -34,8 +34,8 @@ class Timeless(TelegramChannel):
 class Hasty(Intake):
     """Answers a tap before it is kept."""
 
-    async def _apply(self, tx, raw, **how):
-        outcome = await super()._apply(tx, raw, **how)
+    async def _one(self, *given, **how):
+        outcome = await super()._one(*given, **how)
         if outcome:
             self.delivery.deliver(outcome.chat_id, outcome.replies)
         return outcome
