@@ -16,7 +16,7 @@ PEOPLE = range(42, 47)
 @pytest.fixture
 async def people(world):
     """Five patients whose dose of tonight was just asked for."""
-    found = [world.person(id) for id in PEOPLE]
+    found = [world.person(each) for each in PEOPLE]
     for person in found:
         await world.enrols(person)
     await world.until("22:00")

@@ -8,7 +8,6 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
-from storage.database import _begin
 from storage.tables import metadata
 
 
@@ -34,7 +33,7 @@ class Store:
     def __init__(self, folder: Path):
         self.path = folder / "simulation.db"
         self.writer = self._open()
-        event.listen(self.writer, "begin", _begin)
+        event.listen(self.writer, "begin", lambda tx: tx.exec_driver_sql("BEGIN IMMEDIATE"))
         with self.writer.begin() as connection:
             metadata.create_all(connection)
         self.reader = self._open()

@@ -9,7 +9,6 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
-from storage.database import _begin
 from storage.tables import metadata
 
 
@@ -64,7 +63,7 @@ class Memory:
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         event.listen(self.engine, "connect", _prepare)
-        event.listen(self.engine, "begin", _begin)
+        event.listen(self.engine, "begin", lambda tx: tx.exec_driver_sql("BEGIN IMMEDIATE"))
         with self.engine.begin() as connection:
             metadata.create_all(connection)
         self.turn = asyncio.Lock()
