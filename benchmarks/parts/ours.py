@@ -224,7 +224,21 @@ async def _untapped(database):
         return len((await tx.execute(query)).all()) - 1  # the original does not tap
 
 
-MODES = {"sending": sending, "tapping": tapping, "resuming": resuming, "planning": planning}
+async def furnishing(order):
+    """Leave a database of *people* who are asked in half a day."""
+    async with bot(order) as app:
+        vault, wait = Vault.from_text(KEY), timedelta(hours=12)
+        await populate(app.database, vault, count=order["people"], now=utc_now(), due_in=wait)
+    return {}
+
+
+MODES = {
+    "furnishing": furnishing,
+    "sending": sending,
+    "tapping": tapping,
+    "resuming": resuming,
+    "planning": planning,
+}
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)

@@ -69,9 +69,9 @@ def moment(seconds):
 
 def times(at, order):
     """Yield each person, and when they are asked."""
-    people = order["people"]
+    people, within = order["people"], order.get("within", 0)
     for chat_id in range(1, people + 1):
-        yield chat_id, at + timedelta(seconds=order["within"] * (chat_id - 1) // people)
+        yield chat_id, at + timedelta(seconds=within * (chat_id - 1) // people)
 
 
 async def daily(order):
@@ -92,6 +92,18 @@ async def daily(order):
     await app.job_queue.stop(wait=False)
     await app.shutdown()
     return watch.told() | {"due": due}
+
+
+async def registered(order):
+    """A job of `run_daily` for each person, none of them due, and a poll for updates."""
+    app = application(order)
+    async with app:
+        at, _ = moment(12 * 3600)
+        for chat_id, when in times(at, order):
+            app.job_queue.run_daily(lambda _: None, when.timetz(), chat_id=chat_id)
+        await app.start()
+        await app.updater.start_polling()
+        await asyncio.Event().wait()
 
 
 class Stored:
@@ -149,7 +161,7 @@ async def bare(order):
     return watch.told() | {"due": due}
 
 
-MODES = {"daily": daily, "stored": stored, "bare": bare}
+MODES = {"daily": daily, "registered": registered, "stored": stored, "bare": bare}
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)

@@ -37,6 +37,7 @@ class Told:
 
     def forget(self):
         self.calls = Counter()
+        self.polled = None  # when updates were first asked for
         self.arrived = []  # of each message, when
         self.order = []  # of each message, to whom
         self.room, self.filled = inf, monotonic()
@@ -127,6 +128,7 @@ class Told:
             case "told":
                 return {
                     "calls": self.calls,
+                    "polled": self.polled,
                     "arrived": self.arrived,
                     "order": self.order,
                     "refused": self.refused,
@@ -168,6 +170,7 @@ class Connection(asyncio.Protocol):
         if path.startswith("/_"):
             self.respond(self.told.control(method, given))
         elif method == "getUpdates":
+            self.told.polled = self.told.polled or monotonic()
             self.polling = asyncio.create_task(self.poll(given))
         else:
             if self.told.rate and method == "sendMessage" and self.told.floods(given["chat_id"]):
