@@ -49,7 +49,7 @@ class InProcess(BaseRequest):
         if method == "GET":
             return download(self._telegram, token, rest)
         if refused := refused_token(self._telegram, token):
-            return _received(refused)
+            return received(refused)
         default = read_timeout is BaseRequest.DEFAULT_NONE
         answer = await exchange(
             self._telegram,
@@ -58,10 +58,11 @@ class InProcess(BaseRequest):
             _files(request_data),
             patience=self._read_timeout if default else read_timeout,
         )
-        return _received(answer)
+        return received(answer)
 
 
-def _received(answer: Answer) -> tuple[int, bytes]:
+def received(answer: Answer) -> tuple[int, bytes]:
+    """Return status and body of *answer*, or raise what HTTPXRequest would."""
     if answer.refused:
         cause: httpx.HTTPError = httpx.ConnectError("All connection attempts failed")
         raise NetworkError(f"httpx.ConnectError: {cause}") from cause

@@ -2,152 +2,62 @@
 
     python -m tests.soak.nights --seconds 1200 [--people 5000] [--processes 2] [--tally FILE]
 
-The parts are those of `nightstep run`, wired as there. Time is virtual; Telegram is the
-simulator in this process; a bot may die at any wait. Each night is judged the day after.
+The parts are those of `nightstep run`, wired as there. Time is virtual, and leaps over hours in
+which nothing is due; Telegram is the simulator in this process; a bot may die at any wait. Each
+night is judged the day after.
 Prints one JSON object; ends with 1 if a promise was broken.
 """
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import subprocess
 import sys
 from collections import Counter
-from contextvars import ContextVar
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
 from time import monotonic, time_ns
 
-from telegram.error import TelegramError
+from sqlalchemy import func, select
 
-from bot import app as wiring
+from domain.prompts import RECOVER_AFTER, PromptState
 from simulator.core import Telegram
-from simulator.transport import InProcess
-from storage import Unavailable
+from storage import agenda, marks
+from storage.sending import is_
+from storage.tables import prompts
 from tests.engine import VAULT, enrol
 from tests.soak import crowd, judge
+from tests.soak.replica import OWNER, Replica, Sampled
+from tests.soak.sleepers import Sleepers
 from tests.soak.virtual import LeapingLoop, Memory
-from tests.world import TOKEN, settings_in
+from tests.world import TOKEN
 
 BEGIN = datetime(2026, 3, 2, 17, tzinfo=UTC)
 TICK = 100.0
 """Seconds; after 120 without a poll a bot must think that it was deaf."""
-FAULTS = ("refuse", "drop", "internal", "deliver_then_fail", "deliver_then_hang", "flood")
+AT_LEAST_EVERY = timedelta(minutes=30)
+"""Every sweep runs so often even while nothing is due."""
 ZONES = ("Asia/Tokyo", "Pacific/Honolulu", "America/New_York", "Europe/Berlin")
-MISHAP, OUTAGE, DEATH, TRAVEL = 0.01, 0.002, 0.02, 0.00002
-"""How likely: a request fails; a transaction fails; a bot dies in a minute; a person flies."""
-
-OWNER = ContextVar("owner", default=None)
+DEATH, TRAVEL = 0.03, 0.00002
+"""How likely, in a minute in which something is due: a bot dies; a person flies."""
 
 
-class Wire(InProcess):
-    """The way to Telegram, on which some requests come to grief."""
-
-    def __init__(self, replica):
-        super().__init__(replica.world.telegram)
-        self.replica = replica
-
-    async def do_request(self, url, method, request_data=None, *args, **more):
-        await self.replica.reach("request")
-        world = self.replica.world
-        if world.rng.random() < MISHAP and not world.calm:
-            name = url.rpartition("/")[2]
-            world.telegram.faults.add(name, world.rng.choice(FAULTS), seconds=2)
-            world.figures["mishaps"] += 1
-        try:
-            return await super().do_request(url, method, request_data, *args, **more)
-        finally:
-            await self.replica.reach("answer")
+async def at_once(_border):
+    return "ok"
 
 
-class Replica:
-    """One process of the bot; killed, it leaves behind what is in the database and at Telegram."""
-
-    def __init__(self, world):
-        self.world = world
-        self.dead = False
-        self.tasks = set()
-        self.ran = {}
-        token = OWNER.set(self)
-        database = world.memory.seen_by(self.reach)
-        opened, wiring.open_database = wiring.open_database, lambda _url: database
-        try:
-            self.app = wiring.build(
-                settings_in(world.folder, send_rate=1000),
-                VAULT,
-                now=world.now,
-                elapsed=world.seconds,
-                request=Wire(self),
-                per_chat=1_000_000,
-                poll_seconds=0,
-            )
-        finally:
-            wiring.open_database = opened
-            OWNER.reset(token)
-
-    async def reach(self, border):
-        """Let others go on; a bot that has died meanwhile goes no further."""
-        await asyncio.sleep(0)
-        if self.dead:
-            raise asyncio.CancelledError
-        world = self.world
-        if border in ("begin", "commit") and not world.calm and world.rng.random() < OUTAGE:
-            world.figures["outages"] += 1
-            return world.rng.choice(("away", "lost")) if border == "commit" else "away"
-        return "ok"
-
-    def begin(self):
-        """Start all that is due in this minute."""
-        token = OWNER.set(self)
-        try:
-            return asyncio.create_task(self._work())
-        finally:
-            OWNER.reset(token)
-
-    async def _work(self):
-        """Ask for our part in the work first: a lease does not last until the next minute."""
-        tenure, *others = self.app.beats
-        await tenure.run()
-        await asyncio.gather(self._listen(), self._sweep(others))
-
-    async def _sweep(self, beats):
-        now = self.world.seconds()
-        for beat in beats:
-            if now - self.ran.get(beat.name, 0.0) >= beat.seconds:
-                self.ran[beat.name] = now
-                await beat.run()
-
-    async def _listen(self):
-        try:
-            while self.app.tenure.leads() and await self.app.polling.once():
-                pass
-            await self.app.delivery.drain()
-        except (TelegramError, Unavailable):
-            return  # as Polling.run does, before it tries again
-
-    def kill(self):
-        self.dead = True
-        for task in list(self.tasks):
-            task.cancel()
-
-
-class Sampled:
-    """The published schema, asked about one call in fifty: asking costs more than the call."""
-
-    def __init__(self, rng, schema):
-        self.rng, self.schema = rng, schema
-
-    def __getattr__(self, name):
-        return getattr(self.schema, name)
-
-    def complaints(self, *call):
-        return self.schema.complaints(*call) if self.rng.random() < 0.02 else []
-
-    def result_complaints(self, *answer):
-        return self.schema.result_complaints(*answer) if self.rng.random() < 0.02 else []
+async def next_recovery(tx, now):
+    """Return when the reaper has something to do, if that is known."""
+    claimed = is_(PromptState.CLAIMED) | is_(PromptState.SENDING)
+    silent = is_(PromptState.AMBIGUOUS) & (prompts.c.lease_until > now - RECOVER_AFTER)
+    over = select(func.min(prompts.c.lease_until))
+    leases = (await tx.execute(over.where(claimed))).scalar()
+    doubts = (await tx.execute(over.where(silent))).scalar()
+    return min((at for at in (leases, doubts and doubts + RECOVER_AFTER) if at), default=None)
 
 
 class World:
@@ -158,11 +68,12 @@ class World:
         self.loop.set_task_factory(self._owned)
         self.loop.set_exception_handler(lambda _loop, _context: None)
         self.memory = Memory()
+        self.database = self.memory.seen_by(at_once)
         self.figures = Counter()
         self.calm = True
         self.telegram = Telegram(token=TOKEN, now=self.now)
         self.updates = crowd.noted(self.telegram)
-        self.crowd = crowd.Crowd(self.telegram, self.rng)
+        self.people = Sleepers(self.telegram, self.rng, self.seconds)
         calls = self.telegram._calls  # noqa: SLF001  for speed
         calls.schema = Sampled(self.rng, calls.schema)
         self.seen = judge.Seen()
@@ -182,14 +93,10 @@ class World:
         return BEGIN + timedelta(seconds=self.loop.seconds - 1000)
 
     async def furnish(self):
-        async def at_once(_border):
-            return "ok"
-
-        database = self.memory.seen_by(at_once)
         for number in range(self.options.people):
-            wall = time(self.rng.randint(19, 23), self.rng.randrange(0, 60, 5))
+            wall = time(self.rng.randint(19, 23), self.rng.randrange(0, 60, 20))
             person = self.telegram.person(crowd.FIRST + number)
-            await enrol(database, VAULT, person, self.now(), dose_time=wall)
+            await enrol(self.database, VAULT, person, self.now(), dose_time=wall)
         self.telegram.updates.clear()
 
     async def run(self):
@@ -203,12 +110,34 @@ class World:
         while monotonic() < end and judged < self.options.nights:
             until = self.now() + day
             while self.now() < until:
+                await self.leap(min(until, await self.due_at()))
                 await self.minute()
             judged += 1
             self.fold()
             if judged >= 2:
                 self.judge(self.now() - 2 * day, self.now() - day)
         self.figures["virtual days"] = (self.now() - first).days
+
+    async def due_at(self):
+        """Return when anybody has something to do, at the latest in half an hour."""
+        now = self.now()
+        if self.updates.waiting():
+            return now
+        async with self.database.begin() as tx:
+            moments = [await agenda.next_at(tx), await next_recovery(tx, now)]
+        late = now + timedelta(seconds=min(3600.0, self.people.next_at() - self.seconds()))
+        return min(at for at in (*moments, late, now + AT_LEAST_EVERY) if at)
+
+    async def leap(self, until):
+        """Let time pass in which the bots have nothing to do but to listen, and hear nothing."""
+        quiet = (until - self.now()).total_seconds() - TICK
+        if quiet <= 0:
+            return
+        self.loop.seconds += quiet
+        for replica in self.replicas:
+            replica.slept()
+        async with self.database.begin() as tx:
+            await marks.put(tx, marks.LISTENED, at=self.now())
 
     async def minute(self):
         began = self.loop.seconds
@@ -222,7 +151,7 @@ class World:
         for task in work:
             if not task.cancelled() and task.exception():
                 raise task.exception()
-        self.crowd.live()
+        self.people.live()
         self.travel()
         self.loop.seconds = max(self.loop.seconds, began + TICK)
 
@@ -262,7 +191,7 @@ class World:
         self.updates.confirmed.clear()
         self.updates.forget()
         self.telegram.world.presses.clear()
-        self.crowd.forget()
+        self.people.forget()
         for person in self.telegram.people:
             for message_id in list(person.chat.messages)[:-8]:
                 del person.chat.messages[message_id]
@@ -272,19 +201,27 @@ class World:
 def one(options):
     """Soak in this process and print what was found."""
     logging.disable()  # a thousand faults, each with its line
+    gc.set_threshold(50_000, 50, 100)
     began = monotonic()
+    found, folder = soak(options)
+    judge.tell(found, took=monotonic() - began, kept_in=folder)
+
+
+def soak(options):
+    """Return what was found, and where the files are."""
     folder = Path(mkdtemp(prefix="nightstep-nights-"))
     loop = LeapingLoop()
-    asyncio.set_event_loop(loop)
 
-    async def soak():
+    async def whole():
         world = World(options, folder)
         await world.run()
         return world
 
-    world = loop.run_until_complete(soak())
-    figures = world.figures | Counter(taps=world.crowd.taps, people=options.people)
-    judge.tell(judge.Verdict(figures, world.broken), took=monotonic() - began, kept_in=folder)
+    world = loop.run_until_complete(whole())
+    world.memory.close()
+    loop.close()
+    figures = world.figures + world.people.figures + Counter(people=options.people)
+    return judge.Verdict(figures, world.broken), folder
 
 
 def many(options):

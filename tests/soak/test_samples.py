@@ -2,7 +2,16 @@
 
 from argparse import Namespace
 
-from tests.soak import kills, workers
+from tests.soak import kills, nights, workers
+
+
+def test_nights_in_virtual_time_are_asked_answered_and_put_off_and_break_nothing():
+    sample = Namespace(people=40, nights=2, seconds=600, seed=1)
+    found, _ = nights.soak(sample)
+
+    assert found.broken == []
+    assert found.figures["patient-nights"] >= 40
+    assert found.figures["nights answered"] > 20 and found.figures["snoozes"] > 0
 
 
 def test_a_bot_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing():
