@@ -21,6 +21,9 @@ class Transaction:
     async def execute(self, statement, parameters=None):
         return self.connection.execute(statement, parameters)
 
+    async def exec_driver_sql(self, statement, parameters=None):
+        return self.connection.exec_driver_sql(statement, parameters)
+
     @asynccontextmanager
     async def begin_nested(self):
         with self.connection.begin_nested():
