@@ -1,21 +1,42 @@
 """Every second: plan the next night of each course whose last one has closed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Final, TypeAlias
 
 from domain.adherence import as_closed, nights_not_taken
 from domain.evidence import since_restart
 from domain.moves import Actor, Move, Suspend
-from domain.occurrences import Occurrence, State
+from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.planning import Night, following_night
 from domain.prompts import Kind, prompt
 from scheduler.supplies import with_warning
-from storage import Database, Transaction, courses, freezing, nights, supplies
+from storage import Database, Transaction, agenda, courses, freezing, nights, supplies
+from storage.agenda import Due
 from storage.courses import Enrolled
 
-BATCH = 200
+BATCH: Final = 200
+
+MOST_KINDS: Final = 5000
+"""So many kinds of nights are remembered during a run; each is a few kilobytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The night that all who are alike have next, and after how many without a dose they lapse."""
+
+    night: Night
+    lapse: int
+
+    def is_for(self, due: Due) -> bool:
+        """Whether *due* needs no look of its own: nothing in hand, and no lapse that could be."""
+        may_lapse = self.night.occurrence.state is State.PENDING and due.nights_since >= self.lapse
+        return not due.counts and not may_lapse
+
+
+Kinds: TypeAlias = dict[tuple[Any, ...], Alike]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +48,48 @@ class PlanningSweep:
 
     async def run(self) -> Counter[str]:
         tally: Counter[str] = Counter()
-        while planned := await self._batch():
+        kinds: Kinds = {}
+        while planned := await self._batch(kinds):
             tally["planned"] += planned
         return tally
 
-    async def _batch(self) -> int:
+    async def _batch(self, kinds: Kinds) -> int:
         now = self.now()
         async with self.database.begin() as tx:
-            due = await courses.to_plan(tx, now, limit=BATCH)
-            if not due:
+            ids = await agenda.to_plan(tx, now, limit=BATCH)
+            if not ids:
                 return 0
-            longest = max(each.course.plan.rules.lapse_nights for each in due)
-            ids = [each.course.id for each in due]
-            recent = await nights.recent(tx, ids, limit=longest + 1)
-            in_hand = await supplies.current(tx, ids)
-            planned = [
-                with_warning(
-                    await self._plan(tx, each, recent.get(each.course.id, ()), now),
-                    each,
-                    in_hand.get(each.course.id),
-                    now,
-                )
-                for each in due
-            ]
-            await nights.plan(tx, planned)
-        return len(due)
+            together: dict[tuple[Any, ...], list[CourseId]] = defaultdict(list)
+            alone = []
+            due = await agenda.look(tx, ids)
+            await _learn(tx, kinds, due)
+            for each in due:
+                if kinds[each.alike].is_for(each):
+                    together[each.alike].append(each.course_id)
+                else:
+                    alone.append(each.course_id)
+            await nights.plan(tx, await self._one_by_one(tx, alone, now))
+            await nights.plan_alike(tx, [(kinds[a].night, who) for a, who in together.items()])
+        return len(ids)
+
+    async def _one_by_one(
+        self, tx: Transaction, ids: Sequence[CourseId], now: datetime
+    ) -> Sequence[Night]:
+        if not ids:
+            return ()
+        enrolled = await courses.among(tx, ids)
+        longest = max(each.course.plan.rules.lapse_nights for each in enrolled)
+        recent = await nights.recent(tx, ids, limit=longest + 1)
+        in_hand = await supplies.current(tx, ids)
+        return [
+            with_warning(
+                await self._plan(tx, each, recent.get(each.course.id, ()), now),
+                each,
+                in_hand.get(each.course.id),
+                now,
+            )
+            for each in enrolled
+        ]
 
     async def _plan(
         self, tx: Transaction, on: Enrolled, recent: Sequence[Occurrence], now: datetime
@@ -85,3 +123,21 @@ class PlanningSweep:
             for each in recent
         ]
         return nights_not_taken(as_closed(judged, now)) >= lapse
+
+
+async def _learn(tx: Transaction, kinds: Kinds, due: Sequence[Due]) -> None:
+    """Work out the night of somebody of each kind that is not in *kinds* yet."""
+    if len(kinds) > MOST_KINDS:
+        kinds.clear()
+    new = {each.alike: each.course_id for each in due if each.alike not in kinds}
+    if not new:
+        return
+    enrolled = {each.course.id: each for each in await courses.among(tx, new.values())}
+    newest = {
+        on.course.id: OccurrenceId(on.course.id, on.last_number or 0) for on in enrolled.values()
+    }
+    last = await nights.among_those(tx, newest.values())
+    for alike, course_id in new.items():
+        on = enrolled[course_id]
+        night = following_night(on.course, on.patient, last[newest[course_id]], asked=on.asked)
+        kinds[alike] = Alike(night, on.course.plan.rules.lapse_nights)

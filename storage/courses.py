@@ -103,16 +103,8 @@ async def latest(tx: Transaction, patient_id: PatientId) -> Enrolled | None:
     return found[-1] if found else None
 
 
-async def to_plan(tx: Transaction, now: datetime, *, limit: int) -> list[Enrolled]:
-    """Return courses whose next night is to be planned, longest overdue first."""
-    due = (
-        select(courses.c.id)
-        .where(courses.c.plan_next_at <= now)
-        .order_by(courses.c.plan_next_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = (await tx.execute(due)).scalars().all()
+async def among(tx: Transaction, ids: Collection[CourseId]) -> list[Enrolled]:
+    """Return the courses with *ids*."""
     return await _enrolled(tx, courses.c.id.in_(ids)) if ids else []
 
 

@@ -11,10 +11,9 @@ from domain.nights import FREEZES_AFTER
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.planning import Night
 from domain.prompts import Kind, PromptState
-from storage import Transaction
+from storage import Transaction, bulk
 from storage.keys import among
 from storage.tables import answers, courses, notes, occurrences, prompts
-from storage.upserts import upsert
 
 KEY, _STATE = (occurrences.c.course_id, occurrences.c.number), occurrences.c.state.type
 
@@ -23,25 +22,28 @@ _ONE = select(occurrences).where(
 )
 
 
-async def plan(tx: Transaction, nights: Sequence[Night]) -> None:
+async def plan(tx: Transaction, nights: Iterable[Night]) -> None:
     """Add *nights*, each unless it is there already, and note when the next is to be planned."""
-    planned = [night.occurrence for night in nights]
-    await tx.execute(upsert(tx, occurrences).on_conflict_do_nothing(), list(map(_columns, planned)))
-    if owed := [_owed(prompt) for night in nights for prompt in night.prompts]:
-        await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), owed)
-    await tx.execute(
-        update(courses)
-        .where(courses.c.id == bindparam("of"))
-        .values(last_number=bindparam("number"), plan_next_at=bindparam("closes")),
-        [{"of": o.id.course_id, "number": o.number, "closes": o.closes_at} for o in planned],
-    )
+    await plan_alike(tx, [(night, [night.occurrence.id.course_id]) for night in nights])
+
+
+async def plan_alike(tx: Transaction, planned: Sequence[tuple[Night, Sequence[CourseId]]]) -> None:
+    """Plan each night for all the courses beside it, whichever of them it says it is of."""
+    new, owed, then = [], [], []
+    for night, ids in planned:
+        columns = _columns(night.occurrence)
+        new.append((columns, ids))
+        owed += [(_owed(prompt), ids) for prompt in night.prompts]
+        then.append(({"last_number": columns["number"], "plan_next_at": columns["closes_at"]}, ids))
+    await bulk.add(tx, occurrences, "course_id", new)
+    await bulk.add(tx, prompts, "course_id", owed)
+    await bulk.change(tx, courses, "id", then)
 
 
 async def replan(tx: Transaction, night: Night, now: datetime) -> None:
     """Put *night* in the place of what was planned; what was sent or answered is kept."""
     key = _key(night.occurrence.id)
-    columns = _columns(night.occurrence)
-    await tx.execute(update(occurrences).where(key).values(columns))
+    await tx.execute(update(occurrences).where(key).values(_columns(night.occurrence)))
     await tx.execute(
         delete(prompts).where(
             _prompts_of(night.occurrence.id),
@@ -52,8 +54,8 @@ async def replan(tx: Transaction, night: Night, now: datetime) -> None:
             prompts.c.kind.in_([Kind.DOSE, Kind.CHECKIN, Kind.CARD, Kind.RECHECK]),
         )
     )
-    if owed := [_owed(prompt) for prompt in night.prompts]:
-        await tx.execute(upsert(tx, prompts).on_conflict_do_nothing(), owed)
+    owed = [(_owed(prompt), [prompt.occurrence.course_id]) for prompt in night.prompts]
+    await bulk.add(tx, prompts, "course_id", owed)
     await tx.execute(
         update(courses)
         .where(courses.c.id == night.occurrence.id.course_id)
@@ -165,7 +167,6 @@ def occurrence_of(row: RowMapping) -> Occurrence:
 
 def _columns(occurrence: Occurrence) -> dict[str, Any]:
     return {
-        "course_id": occurrence.id.course_id,
         "number": occurrence.number,
         "night": occurrence.night,
         "scheduled_at": occurrence.scheduled_at,
@@ -180,7 +181,6 @@ def _columns(occurrence: Occurrence) -> dict[str, Any]:
 
 def _owed(prompt: Any) -> dict[str, Any]:
     return {
-        "course_id": prompt.occurrence.course_id,
         "number": prompt.occurrence.number,
         "kind": prompt.kind,
         "due_at": prompt.due_at,

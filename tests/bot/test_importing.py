@@ -12,7 +12,7 @@ from bot.operations import opened
 from domain.occurrences import OccurrenceId
 from domain.plans import Plan
 from domain.prompts import Kind
-from storage import courses, erasure, notes, patients, plans
+from storage import agenda, courses, erasure, notes, patients, plans
 from storage.tables import plans as table
 from storage.tables import prompts
 from storage.vault import Vault
@@ -78,8 +78,7 @@ async def test_the_course_goes_on_where_it_was(file, there):
         on = await courses.current(tx, known.id)
         assert on.course.plan.ladder == LADDER
         assert on.last_number == 4
-        [due] = await courses.to_plan(tx, now + timedelta(days=2), limit=9)
-        assert due.course.id == on.course.id
+        assert await agenda.to_plan(tx, now + timedelta(days=2), limit=9) == [on.course.id]
         owed = (await tx.execute(select(prompts.c.kind, prompts.c.state))).all()
     assert (Kind.DOSE, "due") in [(kind, str(state)) for kind, state in owed]
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from domain.moves import Suspend
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
-from storage import courses, marks
+from storage import agenda, courses, marks
 from storage.database import open_database
 from tests.engine import TEN, Engine
 
@@ -12,7 +12,9 @@ A_DAY = timedelta(days=1)
 
 async def moves(engine, id):
     async with engine.database.begin() as tx:
-        [on] = await courses.to_plan(tx, engine.clock() + 10 * A_DAY, limit=1)
+        [on] = await courses.among(
+            tx, await agenda.to_plan(tx, engine.clock() + 10 * A_DAY, limit=1)
+        )
     assert on.course.id == id.course_id
     return [type(move.act) for move in on.course.moves]
 

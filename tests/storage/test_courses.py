@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.moves import Actor, Advance, Hold, Move
 from domain.occurrences import OccurrenceId
 from simulator.core import Telegram
-from storage import courses, patients, plans
+from storage import agenda, courses, patients, plans
 from tests.engine import PILLS, PLAN, TEN, VAULT, enrol
 from tests.world import TOKEN
 
@@ -72,8 +72,8 @@ async def test_after_one_has_ended_another_may_begin_and_the_last_is_still_known
 async def test_a_course_is_to_be_planned_when_its_night_closes(database, night):
     closes = TEN + timedelta(hours=14)
     async with database.begin() as tx:
-        assert await courses.to_plan(tx, closes - timedelta(seconds=1), limit=9) == []
-        assert len(await courses.to_plan(tx, closes, limit=9)) == 1
+        assert await agenda.to_plan(tx, closes - timedelta(seconds=1), limit=9) == []
+        assert len(await agenda.to_plan(tx, closes, limit=9)) == 1
 
 
 async def test_how_often_a_step_was_offered_is_counted(database, ada, night):

@@ -32,7 +32,7 @@ async def put(database, id, kind=Kind.DOSE, **columns):
 async def plan_anew(database, id, *, now, move=None, **changes):
     """Plan the newest night anew after a move or a change of the patient's times."""
     async with database.begin() as tx:
-        [on] = await courses.to_plan(tx, TEN + timedelta(days=9), limit=1)
+        [on] = await courses.among(tx, [id.course_id])
         course = on.course.with_move(move) if move else on.course
         [current] = await nights.newest(tx, id.course_id, limit=1)
         patient = replace(on.patient, **changes)

@@ -10,7 +10,7 @@ from domain.prompts import LEASE, Kind, PromptState
 from scheduler.freezing import FreezingSweep
 from scheduler.planning import PlanningSweep
 from simulator.core import Telegram
-from storage import courses, freezing, nights, prompts, recovery, reopening, sending
+from storage import agenda, freezing, nights, prompts, recovery, reopening, sending
 from storage.tables import prompts as kept
 from tests.engine import TEN, VAULT, enrol
 from tests.world import TOKEN
@@ -169,7 +169,7 @@ def read_through(ways):
         (lambda tx: recovery.recover(tx, TEN), "prompts_sending"),
         (lambda tx: recovery.recover(tx, TEN), "prompts_ambiguous"),
         (lambda tx: recovery.recover(tx, TEN), "prompts_due"),
-        (lambda tx: courses.to_plan(tx, TEN + timedelta(days=1), limit=25), "courses_to_plan"),
+        (lambda tx: agenda.to_plan(tx, TEN + timedelta(days=1), limit=25), "courses_to_plan"),
         (
             lambda tx: nights.to_freeze(tx, TEN + timedelta(days=3), limit=25),
             "occurrences_to_freeze",
