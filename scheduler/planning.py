@@ -17,7 +17,7 @@ from storage import Database, Transaction, agenda, courses, freezing, nights, su
 from storage.agenda import Due
 from storage.courses import Enrolled
 
-BATCH: Final = 200
+BATCH: Final = 250
 
 MOST_KINDS: Final = 5000
 """So many kinds of nights are remembered during a run; each is a few kilobytes."""

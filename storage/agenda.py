@@ -21,6 +21,7 @@ from domain.adherence import TAKEN
 from domain.occurrences import CourseId
 from domain.prompts import PromptState
 from storage import Transaction, announcing
+from storage.keys import listed
 from storage.sending import is_
 from storage.tables import courses, moves, occurrences, patients, prompts, supplies
 
@@ -59,7 +60,7 @@ async def to_plan(tx: Transaction, now: datetime, *, limit: int) -> Sequence[Cou
 
 async def look(tx: Transaction, ids: Sequence[CourseId]) -> list[Due]:
     """Return what the next night of each of *ids* depends on."""
-    rows = await tx.execute(_LOOK, {"ids": ids})
+    rows = await tx.execute(_LOOK[tx.dialect.name], {"ids": ids})
     return [Due(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
 
 
@@ -93,7 +94,7 @@ _moved = (  # with the place of each, so that it does not matter in which order 
     .where(moves.c.course_id == courses.c.id)
     .scalar_subquery()
 )
-_LOOK = (
+_look = (
     select(
         courses.c.id,
         exists().where(supplies.c.course_id == courses.c.id),
@@ -114,5 +115,8 @@ _LOOK = (
         occurrences,
         (occurrences.c.course_id == courses.c.id) & (occurrences.c.number == courses.c.last_number),
     )
-    .where(courses.c.id.in_(bindparam("ids", expanding=True)))
 )
+_LOOK = {
+    dialect: _look.where(listed(dialect, courses.c.id, "ids"))
+    for dialect in ("sqlite", "postgresql")
+}

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, or_, tuple_
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 
 def among(columns: Sequence[Column[Any]], keys: Sequence[Sequence[Any]]) -> ColumnElement[bool]:
@@ -18,3 +31,14 @@ def among(columns: Sequence[Column[Any]], keys: Sequence[Sequence[Any]]) -> Colu
 def any_of(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Return IN, spelled so that nothing is left to spell out with each execution."""
     return or_(*(column == value for value in values))
+
+
+def listed(dialect: str, column: Column[int], name: str) -> ColumnElement[bool]:
+    """Whether *column* is in the list *name*, one value however long it is.
+
+    An ``IN`` of SQLAlchemy writes a long list into the text of its statement each time.
+    """
+    if dialect == "sqlite":
+        values = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+        return column.in_(select(values.c.value))
+    return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
