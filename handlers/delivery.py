@@ -30,8 +30,11 @@ Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 Remember: TypeAlias = Callable[[int, int], Awaitable[None]]
 """Is told the chat and the id of each new message."""
 
-Lane: TypeAlias = tuple[int, bool]
-"""A chat, and whether it is for what takes long to make: no answer to a tap waits for that."""
+Lane: TypeAlias = tuple[int, int]
+"""A chat, and which of its replies wait for each other: a button stops spinning without waiting
+for what its tap shows, and nothing waits for what takes long to make."""
+
+AT_ONCE, IN_ORDER, SLOWLY = range(3)
 
 ATTEMPTS = 5
 FIRST_WAIT = 0.5
@@ -48,9 +51,8 @@ class Delivery:
     _last: dict[Lane, asyncio.Task[None]] = field(default_factory=dict)
 
     def deliver(self, chat_id: int, replies: Sequence[Reply]) -> None:
-        for takes_long in (False, True):
-            lined_up = [each for each in replies if isinstance(each, Draw | Send) is takes_long]
-            self._line_up((chat_id, takes_long), lined_up)
+        for pace in (AT_ONCE, IN_ORDER, SLOWLY):
+            self._line_up((chat_id, pace), [each for each in replies if _pace(each) == pace])
 
     async def drain(self) -> None:
         """Wait until everything said so far is out."""
@@ -102,6 +104,12 @@ class Delivery:
     def _forget(self, lane: Lane, done: asyncio.Task[None]) -> None:
         if self._last.get(lane) is done:
             del self._last[lane]
+
+
+def _pace(reply: Reply) -> int:
+    if isinstance(reply, Toast):
+        return AT_ONCE
+    return SLOWLY if isinstance(reply, Draw | Send) else IN_ORDER
 
 
 def _wait(attempt: int, outcome: Outcome) -> float:

@@ -87,6 +87,12 @@ async def test_replies_keep_their_order_within_a_chat(desk):
     assert desk.said() == [say("1"), say("2"), say("3"), say("4")]
 
 
+async def test_a_button_stops_spinning_before_what_its_tap_shows_has_arrived(desk):
+    await desk.deliver(Show(7, Card("a")), Say(Card("b")), Toast("9"))
+
+    assert desk.said() == [Toast("9"), Show(7, Card("a")), Say(Card("b"))]
+
+
 async def test_a_slow_chat_delays_no_other(desk):
     desk.wire.gates[42] = asyncio.Event()
     desk.delivery.deliver(42, [say("slow")])
