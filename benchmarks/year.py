@@ -13,20 +13,19 @@ import asyncio
 import os
 import sqlite3
 import sys
-from datetime import timedelta
 from math import log
 from pathlib import Path
 from time import perf_counter
-from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.parts.databases import fresh
 from benchmarks.parts.findings import keep, machine, table
 from benchmarks.parts.ours import KEY
+from benchmarks.parts.people import remembered
 from benchmarks.parts.running import measured
 from bot.clock import utc_now
-from storage import schema, seeding
+from storage import schema
 from storage.database import open_database
 from storage.invented import TABLES
 from storage.vault import Vault
@@ -51,19 +50,10 @@ HEAD = {
 
 async def models(url):
     """Invent the people whose rows are copied."""
-    database, now = open_database(url), utc_now()
+    database = open_database(url)
     await schema.migrate(database)
-    await seeding.seed(
-        database,
-        Vault.from_text(KEY),
-        patients=MODELS,
-        nights=NIGHTS,
-        first_id=1,
-        zone=ZoneInfo("Europe/Berlin"),
-        dose_time=(now - timedelta(hours=2)).time().replace(second=0, microsecond=0),
-        now=now,
-        seed=1,
-    )
+    vault = Vault.from_text(KEY)
+    await remembered(database, vault, count=MODELS, nights=NIGHTS, now=utc_now())
     await database.dispose()
 
 

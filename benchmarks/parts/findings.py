@@ -34,7 +34,7 @@ def middle(values):
 def table(head, rows):
     """Print *rows*, each a mapping, under those of their names that are in *head*."""
     print("|", " | ".join(head.values()), "|")
-    print("|", "---|" * len(head))
+    print("|" + "---|" * len(head))
     for row in rows:
         print("|", " | ".join(str(row[name]) for name in head), "|")
 

@@ -14,26 +14,30 @@ from time import monotonic
 
 from sqlalchemy import bindparam, select
 
-from benchmarks.parts.people import FIRST, populate
+from benchmarks.parts.people import FIRST, populate, remembered
+from benchmarks.parts.presses import taken, updates
 from benchmarks.parts.running import Telegram
 from benchmarks.parts.stalls import TICK, Watch
 from bot.app import build
 from bot.clock import elapsed, utc_now
 from bot.running import settle
 from bot.settings import Settings
-from domain.occurrences import OccurrenceId, State
 from domain.prompts import PromptState
-from messages.taps import Tap, about
+from messages.taps import Tap
 from scheduler.clockwork import clockwork, wind_down
 from scheduler.planning import PlanningSweep
 from scheduler.recovery import RecoverySweep
 from scheduler.sending import SendingSweep
 from storage.sending import is_
-from storage.tables import courses, occurrences, prompts
+from storage.tables import courses, prompts
 from storage.vault import Vault
 
 KEY = urlsafe_b64encode(bytes(32)).decode()
 """The same in each process: one goes on where another was killed."""
+
+
+DRAWN = Tap("hist", "nights", ("28",)).encode()
+"""What asks for a picture of four weeks."""
 
 
 @asynccontextmanager
@@ -178,22 +182,32 @@ async def _unsent(database, states=(PromptState.DUE, PromptState.CLAIMED, Prompt
 
 
 async def tapping(order):
-    """Take *taps*, one of each person, offered at so many a second."""
-    count = order["taps"]
+    """Take *taps*, one of each person, offered at so many a second.
+
+    Beside them *draining* others are written to, and as many *pictures* are drawn for people with
+    months behind them.
+    """
+    wire, vault = Telegram(order["telegram"]), Vault.from_text(KEY)
+    taps, draining, pictures = (order[name] for name in ("taps", "draining", "pictures"))
     async with bot(order) as app:
-        ids = await populate(app.database, Vault.from_text(KEY), count=count, now=utc_now())
+        if pictures:
+            await remembered(app.database, vault, count=pictures, nights=60, now=utc_now())
+        ids = await populate(app.database, vault, count=taps, now=utc_now())
         async with app.database.begin() as tx:
             await tx.execute(prompts.update().values(state="sent", message_id=7, buttons=True))
+        if draining:
+            await populate(app.database, vault, count=draining, now=utc_now(), first=2 * FIRST)
         await app.tenure.run()
-        scheduler = clockwork(app.beats)
-        scheduler.start()
-        taps = [_tap(n, id) for n, id in enumerate(ids, 1)]
-        Telegram(order["telegram"]).ask("offer", updates=taps, rate=order["offered"])
         settle()
-        stop = asyncio.Event()
+        scheduler = clockwork(app.beats)
+        stop, wanted = asyncio.Event(), {"answered": taps + pictures, "files": pictures}
         async with Watch() as watch:
+            scheduler.start()
             listening = asyncio.create_task(app.polling.run(stop))
-            while await _untapped(app.database) > 0:
+            pressed = [(id, DRAWN) for id in range(1, pictures + 1)]
+            pressed += [(id, taken(id)) for id in ids]
+            wire.ask("offer", updates=updates(pressed), rate=order["offered"])
+            while _short(await asyncio.to_thread(wire.ask, "progress"), wanted):
                 await asyncio.sleep(0.25)
             await app.delivery.drain()
         stop.set()
@@ -202,26 +216,8 @@ async def tapping(order):
         return watch.told()
 
 
-def _tap(n, id):
-    """What Telegram says when the person with *id* taps Taken."""
-    person = {"id": id, "is_bot": False, "first_name": "Invented"}
-    chat = {"id": id, "type": "private"}
-    return {
-        "update_id": n,
-        "callback_query": {
-            "id": str(n),
-            "from": person,
-            "chat_instance": "1",
-            "data": Tap("d", "taken", (about(OccurrenceId(id, 1)),)).encode(),
-            "message": {"message_id": 7, "date": 1, "chat": chat, "text": "x"},
-        },
-    }
-
-
-async def _untapped(database):
-    async with database.begin() as tx:
-        query = select(occurrences.c.number).where(occurrences.c.state == State.PENDING).limit(2)
-        return len((await tx.execute(query)).all()) - 1  # the original does not tap
+def _short(found, wanted):
+    return any(found[name] < count for name, count in wanted.items())
 
 
 async def furnishing(order):

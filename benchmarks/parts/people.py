@@ -9,7 +9,7 @@ from domain.doses import Micrograms
 from domain.forms import Capsules
 from domain.planning import first_night
 from domain.plans import Ladder, Plan, Step
-from storage import courses, nights, patients, plans
+from storage import courses, nights, patients, plans, seeding
 from storage.patients import sealed_row
 from storage.tables import courses as courses_table
 from storage.tables import occurrences, prompts
@@ -66,6 +66,24 @@ async def populate(database, vault, *, count, now, due_in=timedelta(0), sealed=T
             await _seal(tx, vault, range(first, first + count))
         await _leave(tx, original[1])
     return range(first, first + count)
+
+
+async def remembered(database, vault, *, count, nights, now):
+    """Invent *count* people with so many nights behind them; their ids at Telegram begin with 1.
+
+    Two hours ago it was time for tonight's dose.
+    """
+    await seeding.seed(
+        database,
+        vault,
+        patients=count,
+        nights=nights,
+        first_id=1,
+        zone=ZoneInfo("UTC"),
+        dose_time=_wall(now - timedelta(hours=2)),
+        now=now,
+        seed=1,
+    )
 
 
 async def _seal(tx, vault, ids):

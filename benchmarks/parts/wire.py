@@ -100,7 +100,7 @@ class Told:
                 self.message_id += 1
                 chat = {"id": int(given["chat_id"]), "type": "private"}
                 return {"message_id": self.message_id, "date": 1, "chat": chat, "text": "x"}
-            case "sendDocument":
+            case "sendDocument" | "sendPhoto":
                 chat = {"id": 1, "type": "private"}
                 return {"message_id": 1, "date": 1, "chat": chat}
             case "answerCallbackQuery":
@@ -125,6 +125,9 @@ class Told:
                 return None
             case "offer":
                 return self.offer(given["updates"], given["rate"])
+            case "progress":
+                files = self.calls["sendDocument"] + self.calls["sendPhoto"]
+                return {"sent": len(self.arrived), "answered": len(self.took), "files": files}
             case "told":
                 return {
                     "calls": self.calls,
