@@ -108,6 +108,8 @@ async def _finish(app: Nightstep, scheduler: Metronome) -> None:
     try:
         async with asyncio.timeout(STOPS_WITHIN - ENDS_WITHIN - CLOSES_WITHIN):
             await wind_down(scheduler, app.beats)
+            if app.limiter.halted() > STOPS_WITHIN:
+                app.delivery.abandon()  # nothing will be out before we are gone
             await app.delivery.drain()
     except TimeoutError:
         log.warning("not everything in flight ended in time; it is recovered on the next start")

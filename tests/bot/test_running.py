@@ -8,8 +8,9 @@ from time import monotonic
 import pytest
 
 from bot.app import WrongBotError, build
-from bot.running import AlreadyRunningError, only_one, run
-from bot.serving import PortTakenError
+from bot.running import CLOSES_WITHIN, STOPS_WITHIN, AlreadyRunningError, only_one, run
+from bot.serving import ENDS_WITHIN, PortTakenError
+from bot.transport import REQUEST_SECONDS
 from simulator.core import Telegram
 from simulator.transport import InProcess
 from tests.engine import TEN, VAULT, enrol
@@ -69,6 +70,12 @@ async def test_a_port_that_is_taken_is_said_so_and_nothing_is_sent(world, tmp_pa
             await run(world.app, settings_in(tmp_path, listen=f"127.0.0.1:{port}"))
 
     assert world.telegram.ledger.sent() == []
+
+
+def test_a_stop_waits_longer_for_a_request_than_any_may_take():
+    longest = REQUEST_SECONDS * 1.5  # a connection, and the answer
+
+    assert longest < STOPS_WITHIN - ENDS_WITHIN - CLOSES_WITHIN
 
 
 async def has_answered(world, person):

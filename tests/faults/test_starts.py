@@ -12,16 +12,12 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from simulator.core import Telegram
-from simulator.running import serve
-from simulator.server import create_app
 from storage import schema
 from storage.database import open_database
 from storage.vault import new_key
 from tests import postgres
-from tests.bot.installed import Installation, install
 from tests.damage import NOBODY, flip_pages, holding, open_folder
 from tests.engine import VAULT, enrol
-from tests.soak import bots
 from tests.world import KEY, TOKEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -32,56 +28,30 @@ WITHIN = 10
 CANARY = "canary7f3a"
 
 
-@pytest.fixture(scope="module")
-def telegram():
-    return Telegram(token=TOKEN, now=lambda: datetime.now(UTC))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def sound(tmp_path_factory):
-    """An installation with somebody in it, to be copied and spoilt."""
-    here = await install(tmp_path_factory.mktemp("sound") / "data")
-    now = datetime.now(UTC)
-    await here.enrols(Telegram(token=TOKEN, now=lambda: now).person(42), now)
-    return here
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(tmp_path_factory, telegram):
-    folder = tmp_path_factory.mktemp("place")
-    async with serve(create_app(telegram)) as url:
-        environment = {"BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": url}
-        async with bots.place(folder, folder / "ahead", environment) as place:
-            yield place
+@pytest_asyncio.fixture(loop_scope="module")
+async def here(home):
+    """An installation with somebody in it, to be spoilt."""
+    await home.owes(home.telegram.person(42))
+    return home.here
 
 
 @pytest.fixture
-def here(sound, tmp_path):
-    folder = tmp_path / "data"
-    shutil.copytree(sound.folder, folder)
-    return Installation(folder, sound.settings.model_copy(update={"data_dir": folder}))
-
-
-@pytest.fixture
-def refused(place, telegram, here, tmp_path):
+def refused(home, here):
     """Start the bot, which must not run, and return its one sentence."""
 
     async def refused(*, user=None, pages=None, **environment):
-        log, before = tmp_path / "log", len(telegram.ledger)
+        before = len(home.telegram.ledger)
         environment = {"DATA_DIR": str(here.folder)} | environment
-        more = {"log": str(log), "environment": environment, "user": user, "pages": pages}
-        log.unlink(missing_ok=True)
-        await place.start(**more)
-        try:
-            async with asyncio.timeout(WITHIN):
-                code = await asyncio.shield(place.ended)
-        finally:
-            place.signal()
-        said = log.read_text()
+        home.log.unlink(missing_ok=True)
+        more = {"environment": environment, "user": user, "pages": pages}
+        await home.place.start(log=str(home.log), **more)
+        async with asyncio.timeout(WITHIN):
+            code = await asyncio.shield(home.place.ended)
+        said, asked = home.log.read_text(), home.telegram.ledger[before:]
         assert code == 2
         assert said.count("\n") == 1 and said.endswith(".\n"), said
         assert not [secret for secret in (CANARY, TOKEN, KEY) if secret in said]
-        assert {entry.method for entry in telegram.ledger[before:]} <= {"getMe", "setMyCommands"}
+        assert {entry.method for entry in asked} <= {"getMe", "setMyCommands"}
         return said
 
     return refused

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 
-from bot import commands, transport
+from bot import commands, maintenance_commands, transport
 from tests.soak.clock import SharedClock
 
 
@@ -51,6 +51,7 @@ def child(order):
     random.seed()
     clock = SharedClock(Path(order["clock"]))
     commands.utc_now, commands.elapsed = clock.now, clock.elapsed
+    maintenance_commands.utc_now = clock.now
     if order.get("border"):
         die_at(order["border"])
     if order.get("pages"):
@@ -59,7 +60,7 @@ def child(order):
         transport.REQUEST_SECONDS = order["patience"]
     if order.get("user"):
         os.setuid(order["user"])
-    sys.argv = ["nightstep", "run"]
+    sys.argv = ["nightstep", *order.get("command", ["run"])]
     commands.main()
 
 
