@@ -1,16 +1,25 @@
 """Run the bot's command line: ``python -m bot``, or the console script."""
 
 import sys
+from importlib.util import find_spec, module_from_spec
 
 
 def main() -> None:
-    # httpx, which python-telegram-bot imports and we do not use, has a command of its own where
-    # rich can be imported, and goes without where it cannot. None is how Python is told so.
-    sys.modules["httpx._main"] = None  # type: ignore[assignment]
+    _leave_out()
     # Imported here: the worker process of the pictures imports this module and needs no more.
     from bot.commands import main as run  # noqa: PLC0415
 
     run()
+
+
+def _leave_out() -> None:
+    """Keep from being loaded what libraries load for others than us (docs/adr/0019)."""
+    # httpx, which python-telegram-bot imports and we do not use, has a command of its own where
+    # rich can be imported, and goes without where it cannot. None is how Python is told so.
+    sys.modules["httpx._main"] = None  # type: ignore[assignment]
+    # SQLAlchemy's package for asyncio imports its ORM; of its modules we import the one we use.
+    if spec := find_spec("sqlalchemy.ext.asyncio"):
+        sys.modules[spec.name] = module_from_spec(spec)
 
 
 if __name__ == "__main__":

@@ -34,8 +34,9 @@ UNNEEDED = (
     *("matplotlib", "numpy", "fpdf", "PIL", "fhir", "icalendar"),  # the workshop's
     *("simulator", "bot.demo", "bot.operations", "bot.doctor", "bot.init"),  # other commands'
     *("alembic", "mako"),  # for a new version
-    *("psycopg", "asyncpg"),  # for PostgreSQL
-    *("rich", "pygments", "telegram.ext"),
+    "psycopg",  # for PostgreSQL
+    "jinja2",  # for the first page that somebody opens
+    *("rich", "pygments", "sqlalchemy.orm", "telegram.ext"),
 )
 
 

@@ -1,9 +1,9 @@
 """Pages: templates filled with texts and charts, everything in them escaped."""
 
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -12,14 +12,8 @@ from messages.doorway import Notice
 from messages.language import LANGUAGES, Language, language
 from web.charts import chart
 
-TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-TEMPLATES.globals["chart"] = chart
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 THEMES: Final = {"light", "dark"}
 
@@ -33,7 +27,7 @@ def spoken(request: Request) -> Language:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     theme = request.query_params.get("theme")
     told = {"language": spoken(request).code, "theme": theme if theme in THEMES else None}
-    html = TEMPLATES.get_template(template).render(told | values)
+    html = _templates().get_template(template).render(told | values)
     return HTMLResponse(html, status_code=status)
 
 
@@ -45,3 +39,19 @@ def notice(
 
 def refused(request: Request, status: int) -> HTMLResponse:
     return notice(request, doorway.refusal(spoken(request), status), status=status)
+
+
+@cache
+def _templates() -> "Environment":
+    # Imported here: few bots have anybody who opens a page, and it is 2 MB.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["chart"] = chart
+    return templates
