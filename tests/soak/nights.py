@@ -24,12 +24,13 @@ from time import monotonic, time_ns
 
 from sqlalchemy import func, select
 
+from domain.planning import first_night
 from domain.prompts import RECOVER_AFTER, PromptState
 from simulator.core import Telegram
-from storage import agenda, marks
+from storage import agenda, courses, marks, nights, patients, plans
 from storage.sending import is_
 from storage.tables import prompts
-from tests.engine import VAULT, enrol
+from tests.engine import BERLIN, PILLS, PLAN, VAULT
 from tests.soak import crowd, judge
 from tests.soak.replica import OWNER, Replica, Sampled
 from tests.soak.sleepers import Sleepers
@@ -93,11 +94,28 @@ class World:
         return BEGIN + timedelta(seconds=self.loop.seconds - 1000)
 
     async def furnish(self):
-        for number in range(self.options.people):
-            wall = time(self.rng.randint(19, 23), self.rng.randrange(0, 60, 20))
-            person = self.telegram.person(crowd.FIRST + number)
-            await enrol(self.database, VAULT, person, self.now(), dose_time=wall)
+        async with self.database.begin() as tx:
+            self.plan_key = await plans.add(tx, PLAN, offered=True, at=self.now())
+        for first in range(0, self.options.people, 200):
+            await self.enrol(range(first, min(first + 200, self.options.people)))
         self.telegram.updates.clear()
+
+    async def enrol(self, numbers):
+        """Let some people begin a course tonight, each at their own time."""
+        now, ids = self.now(), [crowd.FIRST + number for number in numbers]
+        async with self.database.begin() as tx:
+            for telegram_id in ids:
+                self.telegram.person(telegram_id).start()
+                wall = time(self.rng.randint(19, 23), self.rng.randrange(0, 60, 20))
+                about = {"zone": BERLIN, "dose_time": wall, "wake_time": time(7), "counted": True}
+                patient_id = await patients.add(tx, VAULT, telegram_id, language="en", at=now)
+                await patients.change(tx, patient_id, **about)
+                await courses.add(tx, patient_id, self.plan_key, PILLS, screening={}, at=now)
+            begun = [on for _, on in (await courses.of_people(tx, VAULT, ids)).values()]
+            tonight = [
+                first_night(on.course, on.patient, number=1, on=None, now=now) for on in begun
+            ]
+            await nights.plan(tx, tonight)
 
     async def run(self):
         await self.furnish()
@@ -130,7 +148,7 @@ class World:
 
     async def leap(self, until):
         """Let time pass in which the bots have nothing to do but to listen, and hear nothing."""
-        quiet = (until - self.now()).total_seconds() - TICK
+        quiet = (until - self.now()).total_seconds()
         if quiet <= 0:
             return
         self.loop.seconds += quiet
