@@ -43,7 +43,7 @@ TICK = 100.0
 AT_LEAST_EVERY = timedelta(minutes=30)
 """Every sweep runs so often even while nothing is due."""
 ZONES = ("Asia/Tokyo", "Pacific/Honolulu", "America/New_York", "Europe/Berlin")
-DEATH, TRAVEL = 0.03, 0.00002
+DEATH, TRAVEL = 0.05, 0.00002
 """How likely, in a minute in which something is due: a bot dies; a person flies."""
 
 

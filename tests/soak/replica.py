@@ -19,7 +19,8 @@ MISHAP, OUTAGE = 0.004, 0.002
 AS_TEXT, LOOKED_AT = 0.05, 0.02
 """Which part of the calls goes as JSON text, and is held against the published schema."""
 
-AT_ONCE = {"HaltingSweep", "PlanningSweep", "SendingSweep", "RecoverySweep"}
+REAPER = "RecoverySweep"
+AT_ONCE = {"HaltingSweep", "PlanningSweep", "SendingSweep", REAPER}
 UPKEEP_EVERY = 1800.0
 """Seconds between two runs of a sweep that no patient waits for."""
 
@@ -138,6 +139,8 @@ class Replica:
         now = self.world.seconds()
         for beat in beats:
             every = beat.seconds if beat.name in AT_ONCE else max(beat.seconds, UPKEEP_EVERY)
+            if beat.name == REAPER and self.world.rng.random() < 0.5:
+                continue  # it is the other's turn
             if now - self.ran.get(beat.name, 0.0) >= every:
                 self.ran[beat.name] = now
                 await beat.run()
