@@ -50,6 +50,9 @@ class Transaction:
     async def execute(self, statement, parameters=None):
         return self.connection.execute(statement, parameters)
 
+    async def exec_driver_sql(self, statement, parameters=None):
+        return self.connection.exec_driver_sql(statement, parameters)
+
     async def stream(self, statement):
         return _Stream(self.connection.execute(statement))
 
