@@ -73,7 +73,7 @@ async def sending(order):
         await app.tenure.run()
         await _beat(app, SendingSweep)
         ids = await populate(app.database, vault, count=count, now=utc_now())
-        due_at = await _spread(app.database, ids, order["within"])
+        due_at = await _spread(app.database, ids, order.get("within"))
         settle()
         scheduler = clockwork(app.beats)
         async with Watch(TICK if order["rate"] >= 100 else 0.1) as watch:
@@ -103,10 +103,10 @@ async def _spread(database, ids, within):
     return after
 
 
-async def _left(database):
+async def _left(database, states=(PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)):
     """Whether anything is still to go out; asked so that the indices of the sweeps tell."""
     async with database.begin() as tx:
-        for state in (PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING):
+        for state in states:
             query = select(prompts.c.number).where(is_(state), prompts.c.kind == "dose").limit(1)
             if (await tx.execute(query)).first():
                 return True
@@ -133,7 +133,7 @@ async def resuming(order):
         ):
             ahead = timedelta(minutes=minutes)
             open_now += more
-            while await _unsent(app.database, open_now):
+            while await _left(app.database, open_now):
                 await asyncio.sleep(0.25)
         await wind_down(scheduler, app.beats)
         return {}
@@ -169,16 +169,6 @@ async def _idle(app, sweep, times=50):
         await _beat(app, sweep)
         took.append((monotonic() - began) * 1000)
     return sorted(took)[times // 2]
-
-
-async def _unsent(database, states=(PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)):
-    async with database.begin() as tx:
-        query = (
-            select(prompts.c.number)
-            .where(prompts.c.kind == "dose", prompts.c.state.in_(states))
-            .limit(1)
-        )
-        return (await tx.execute(query)).first() is not None
 
 
 async def tapping(order):
