@@ -1,11 +1,12 @@
 """How long a week's snapshot of many patients takes, and how much memory; how long to read it.
 
-python benchmarks/snapshot.py [patients] [nights]      by default 100,000 and 180
+python benchmarks/snapshot.py [patients ...] [--nights N]   by default 1,000, 10,000, 100,000; 180
 
 Everybody is invented, in a temporary folder that is removed. Nights are all there are,
 mornings those of the last 35 nights, of which a snapshot reads 28.
 """
 
+import argparse
 import asyncio
 import resource
 import statistics
@@ -14,11 +15,14 @@ import sys
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import insert, text
 
+from benchmarks.parts.findings import keep
 from domain.nights import FREEZES_AFTER
 from domain.presets import preset
 from scheduler.publishing import PublishingSweep
@@ -104,13 +108,13 @@ async def seed(url: str, patients: int, nights: int) -> None:
     await database.dispose()
 
 
-async def build(url: str) -> None:
+async def build(url: str, patients: int) -> None:
     """Take one snapshot, and read it: in a process of its own, whose memory is measured."""
     database, reader = open_database(url), open_reader(url)
     sweep = PublishingSweep(database, reader, lambda: AS_OF + timedelta(hours=1), 11)
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     done = await sweep.take(AS_OF)
-    built = perf_counter() - began
+    built, worked = perf_counter() - began, process_time() - worked
     reads = []
     for _ in range(READS):
         began = perf_counter()
@@ -120,7 +124,10 @@ async def build(url: str) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert newest
     assert newest.adherence
-    print(f"{done}: {built:.1f} s, at most {peak:.0f} MB in memory")
+    keep("snapshot", people=patients, built=built, cpu=worked, peak=peak)
+    print(
+        f"{done}: {built:.1f} s, of which {worked:.1f} s at work, at most {peak:.0f} MB in memory"
+    )
     print(
         f"read: median {statistics.median(reads) * 1000:.1f} ms, worst {max(reads) * 1000:.1f} ms"
     )
@@ -130,21 +137,24 @@ async def build(url: str) -> None:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--build"]:
-        asyncio.run(build(sys.argv[2]))
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("patients", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    parser.add_argument("--nights", type=int, default=180)
+    parser.add_argument("--build", metavar="URL", help="take it of the database at URL")
+    given = parser.parse_args()
+    if given.build:
+        asyncio.run(build(given.build, *given.patients))
         return
-    patients, nights = (
-        int(each) for each in (*sys.argv[1:], *("100000", "180")[len(sys.argv) - 1 :])
-    )
-    with TemporaryDirectory(prefix="nightstep-benchmark-") as folder:
-        path = Path(folder) / "nightstep.db"
-        url = f"sqlite+aiosqlite:///{path}"
-        began = perf_counter()
-        asyncio.run(seed(url, patients, nights))
-        size = path.stat().st_size / 1e9
-        took = perf_counter() - began
-        print(f"{patients:,} patients x {nights} nights: {size:.1f} GB, seeded in {took:.0f} s")
-        subprocess.run([sys.executable, __file__, "--build", url], check=True)
+    for patients in given.patients:
+        with TemporaryDirectory(prefix="nightstep-bench-") as folder:
+            path = Path(folder) / "nightstep.db"
+            url = f"sqlite+aiosqlite:///{path}"
+            began = perf_counter()
+            asyncio.run(seed(url, patients, given.nights))
+            size, took = path.stat().st_size / 1e9, perf_counter() - began
+            print(f"{patients:,} patients x {given.nights} nights: {size:.2f} GB in {took:.0f} s")
+            program = [sys.executable, __file__, str(patients), "--build", url]
+            subprocess.run(program, check=True)
 
 
 if __name__ == "__main__":

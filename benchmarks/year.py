@@ -13,14 +13,13 @@ import asyncio
 import os
 import sqlite3
 import sys
-from math import log
 from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.parts.databases import fresh
-from benchmarks.parts.findings import keep, machine, table
+from benchmarks.parts.findings import exponent, keep, machine, table
 from benchmarks.parts.ours import KEY
 from benchmarks.parts.people import remembered
 from benchmarks.parts.running import measured
@@ -130,10 +129,9 @@ def main(*sizes):
     for each in found:
         keep("year", people=each["people"], size=each["size"], **each["warm"])
     if len(found) > 1:
-        first, last = found[0], found[-1]
-        for name in first["warm"]:
-            growth = log(last["warm"][name][0] / first["warm"][name][0])
-            print(f"{name}: exponent {growth / log(last['people'] / first['people']):.2f}")
+        for name in found[0]["warm"]:
+            growth = exponent([(each["people"], each["warm"][name][2]) for each in found])
+            print(f"{name}: exponent of growth {growth:.2f}")
 
 
 def _row(each):

@@ -5,6 +5,7 @@ import os
 import platform
 import statistics
 from importlib.metadata import version
+from math import log
 from pathlib import Path
 
 from benchmarks.parts.running import CORES
@@ -37,6 +38,12 @@ def table(head, rows):
     print("|" + "---|" * len(head))
     for row in rows:
         print("|", " | ".join(str(row[name]) for name in head), "|")
+
+
+def exponent(costs):
+    """Return p of the line fitted through *costs*, pairs of a size and what it cost: size ** p."""
+    sizes, paid = zip(*costs, strict=True)
+    return statistics.linear_regression(list(map(log, sizes)), list(map(log, paid))).slope
 
 
 def keep(what, **found):
