@@ -5,25 +5,22 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import CallbackQuery, Chat, ChatMember, Message, Update
+from telegram import ChatMember, Message
 
 from handlers.awaiting import settle
-from handlers.turn import OnCommand, OnTap, OnText, Press, Turn
+from handlers.incoming import Incoming, Query
+from handlers.turn import Met, OnCommand, OnTap, OnText, Press, Turn
 from messages import basics
 from messages.channel import Leave, Reply, Say
 from messages.language import SOURCE, language
 from messages.taps import ForeignTapError, Tap
-from storage import Transaction, courses, patients
-from storage.courses import Enrolled
-from storage.patients import Known
+from storage import Transaction, courses, nights, patients
 from storage.vault import Vault
 
 OnLocation = Callable[[Turn, float, float], Awaitable[bool]]
 OnDocument = Callable[[Turn, str, int], Awaitable[bool]]
 OnAnything = Callable[[Turn], Awaitable[bool]]
 OnMembership = Callable[[Turn], Awaitable[None]]
-Met = dict[int, tuple[Known, Enrolled]]
-"""Who is on which course, by Telegram id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,69 +54,69 @@ class Dispatch:
     vault: Vault
     default_language: str = SOURCE
 
-    async def meet(self, tx: Transaction, telegram_ids: Collection[int]) -> Met:
+    async def meet(self, tx: Transaction, telegram_ids: Collection[int]) -> dict[int, Met]:
         """Return who of *telegram_ids* is on a course, all at once, for their next update."""
-        return await courses.of_people(tx, self.vault, telegram_ids)
+        found = await courses.of_people(tx, self.vault, telegram_ids)
+        ids = [on.course.id for _, on in found.values()]
+        newest = await nights.recent(tx, ids, limit=2) if ids else {}
+        return {
+            each: Met(known, on, {night.id: night for night in newest.get(on.course.id, ())})
+            for each, (known, on) in found.items()
+        }
 
     async def apply(
         self,
         tx: Transaction,
-        update: Update,
+        did: Incoming,
         now: datetime,
         *,
-        met: Met | None = None,
+        met: dict[int, Met] | None = None,
         guarded: bool = True,
-    ) -> Applied | None:
-        """Apply *update*.
+    ) -> Applied:
+        """Apply what somebody *did*.
 
         A person who was *met* is looked up no more, once. Unless *guarded*, a tap that means
         nothing any more raises `ForeignTapError`, and what it may have done is for the caller
         to take back.
         """
-        chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None:
-            return None
-        if chat.type != Chat.PRIVATE:
-            return Applied(chat.id, self._out_of_here(update, user.language_code))
-        known, on = (met or {}).pop(user.id, (None, None))
-        if known is None:
-            known = await patients.find(tx, self.vault, user.id)
-        code = known.language if known else user.language_code
+        if not did.in_private:
+            return Applied(did.chat_id, self._out_of_here(did))
+        seen = (met or {}).pop(did.user_id, None)
+        known = seen.known if seen else await patients.find(tx, self.vault, did.user_id)
+        code = known.language if known else did.language
         spoken = language(code, self.default_language)
-        turn = Turn(tx, now, update.update_id, user.id, spoken, known, self.vault, on=on)
-        if known and known.unreachable and not update.my_chat_member:
+        turn = Turn(tx, now, did.update_id, did.user_id, spoken, known, self.vault, met=seen)
+        if known and known.unreachable and not did.status:
             await self.routes.returned(turn)  # who writes to us has let us in again
-            turn.known, turn.on = await patients.find(tx, self.vault, user.id), None
-        if update.my_chat_member:
-            await self._membership(turn, update.my_chat_member.new_chat_member.status)
-        elif update.callback_query:
-            await self._tapped(turn, update.callback_query, guarded=guarded)
-        elif update.message:
-            await self._said(turn, update.message)
-        return Applied(chat.id, turn.replies)
+            turn.known, turn.met = await patients.find(tx, self.vault, did.user_id), None
+        if did.status:
+            await self._membership(turn, did.status)
+        elif did.query:
+            await self._tapped(turn, did.query, guarded=guarded)
+        elif did.message:
+            await self._said(turn, did.message)
+        return Applied(did.chat_id, turn.replies)
 
-    def _out_of_here(self, update: Update, code: str | None) -> list[Reply]:
+    def _out_of_here(self, did: Incoming) -> list[Reply]:
         """Return what we do in a group: say why, and leave. Nobody's dose is anybody else's."""
-        status = update.my_chat_member and update.my_chat_member.new_chat_member.status
-        if update.callback_query or status in (ChatMember.BANNED, ChatMember.LEFT):
+        if did.query or did.status in (ChatMember.BANNED, ChatMember.LEFT):
             return []
-        return [Say(basics.private_only(language(code, self.default_language))), Leave()]
+        return [Say(basics.private_only(language(did.language, self.default_language))), Leave()]
 
     async def _membership(self, turn: Turn, status: str) -> None:
         gone = status in (ChatMember.BANNED, ChatMember.LEFT)
         await (self.routes.blocked if gone else self.routes.returned)(turn)
 
-    async def _tapped(self, turn: Turn, query: CallbackQuery, *, guarded: bool) -> None:
-        message_id = query.message.message_id if query.message else None
+    async def _tapped(self, turn: Turn, query: Query, *, guarded: bool) -> None:
         try:
-            tap = Tap.decode(query.data or "")
-            turn.press = Press(query.id, message_id, tap, *_seen(query))
+            tap = Tap.decode(query.data)
+            turn.press = Press(query.id, query.message_id, tap, query.text, query.label)
             async with turn.tx.begin_nested() if guarded else nullcontext():
                 await self._routed(turn, tap)
         except ForeignTapError:
             if not guarded:
                 raise
-            turn.press = Press(query.id, message_id, Tap("", ""))
+            turn.press = Press(query.id, query.message_id, Tap("", ""))
             turn.replies.clear()
             turn.toast(basics.stale_button(turn.language))
         if not any(getattr(reply, "query_id", None) == query.id for reply in turn.replies):
@@ -163,13 +160,3 @@ class Dispatch:
         if file := message.document:
             return await self.routes.document(turn, file.file_id, file.file_size or 0)
         return False
-
-
-def _seen(query: CallbackQuery) -> tuple[str, str]:
-    """Return the text above the button that was pressed, and the button's label."""
-    message = query.message
-    if not isinstance(message, Message) or not message.text or not message.reply_markup:
-        return "", ""
-    buttons = (each for row in message.reply_markup.inline_keyboard for each in row)
-    label = next((each.text for each in buttons if each.callback_data == query.data), "")
-    return message.text, label

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from telegram import Bot, Update
+from telegram import Bot
 
 from handlers.delivery import Delivery
-from handlers.dispatch import Applied, Dispatch, Met
+from handlers.dispatch import Applied, Dispatch
 from handlers.flooding import Flood, Raw, senders
+from handlers.incoming import read
+from handlers.turn import Met
 from messages import basics
 from messages.channel import Say
 from messages.language import language
@@ -122,9 +124,13 @@ class Intake:
             applied.append(one)
         await updates.conclude(tx, ids)
 
-    async def _one(self, tx: Transaction, raw: Raw, met: Met, *, guarded: bool) -> Applied | None:
-        update = Update.de_json(raw, self.bot)
-        return await self.dispatch.apply(tx, update, self.now(), met=met, guarded=guarded)
+    async def _one(
+        self, tx: Transaction, raw: Raw, met: dict[int, Met], *, guarded: bool
+    ) -> Applied | None:
+        did = read(raw, self.bot)
+        if did is None:
+            return None
+        return await self.dispatch.apply(tx, did, self.now(), met=met, guarded=guarded)
 
     async def _alone(self, raw: Raw, tried: int, error: Exception | None = None) -> None:
         """Try *raw* by itself as often as is left after it was *tried*, then set it aside."""

@@ -17,10 +17,12 @@ from storage.courses import Enrolled
 
 async def found(turn: Turn, occurrence_id: OccurrenceId) -> tuple[Enrolled, Occurrence] | None:
     """Return the occurrence, only if it is of the course this person is on (P10)."""
-    on, turn.on = turn.on or await enrolled(turn), None
+    met, turn.met = turn.met, None
+    on = met.on if met else await enrolled(turn)
     if on is None or on.course.id != occurrence_id.course_id:
         return None
-    occurrence = await nights.get(turn.tx, occurrence_id)
+    occurrence = met.nights.get(occurrence_id) if met else None
+    occurrence = occurrence or await nights.get(turn.tx, occurrence_id)
     return (on, occurrence) if occurrence else None
 
 

@@ -1,10 +1,11 @@
 """A turn: what one person did, and the transaction in which we answer it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from domain.occurrences import Occurrence, OccurrenceId
 from domain.patients import Patient, PatientId
 from messages.channel import Card, Reply, Say, Show, Toast
 from messages.language import Language
@@ -29,13 +30,22 @@ class Press:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody on a course, with its last two nights, read together with others."""
+
+    known: Known
+    on: Enrolled
+    nights: Mapping[OccurrenceId, Occurrence]
+
+
 @dataclass(slots=True)
 class Turn:
     """One update of one person, applied within *tx*; what is said goes out after the commit.
 
     *telegram_id* is for looking up and for *replies* only; it is never stored in clear.
-    *vault* opens and seals what is not. *on* is the course they were on when the turn began, for
-    who reads it before anything is changed.
+    *vault* opens and seals what is not. *met* is how things stood when
+    the turn began, for who asks before anything is changed.
     """
 
     tx: Transaction
@@ -46,7 +56,7 @@ class Turn:
     known: Known | None
     vault: Vault
     press: Press | None = None
-    on: Enrolled | None = None
+    met: Met | None = None
     replies: list[Reply] = field(default_factory=list)
 
     @property

@@ -21,6 +21,14 @@ _ONE = select(occurrences).where(
     occurrences.c.course_id == bindparam("course_id"), occurrences.c.number == bindparam("number")
 )
 
+_RECENT = (
+    select(occurrences)
+    .join(courses)
+    .where(courses.c.id.in_(bindparam("ids", expanding=True)))
+    .where(occurrences.c.number > courses.c.last_number - bindparam("limit"))
+    .order_by(occurrences.c.course_id, occurrences.c.number.desc())
+)
+
 
 async def plan(tx: Transaction, nights: Iterable[Night]) -> None:
     """Add *nights*, each unless it is there already, and note when the next is to be planned."""
@@ -104,15 +112,9 @@ async def recent(
     tx: Transaction, course_ids: Iterable[CourseId], *, limit: int
 ) -> dict[CourseId, list[Occurrence]]:
     """Return the last *limit* occurrences of each course, newest first."""
-    query = (
-        select(occurrences)
-        .join(courses)
-        .where(courses.c.id.in_(list(course_ids)))
-        .where(occurrences.c.number > courses.c.last_number - limit)
-        .order_by(occurrences.c.course_id, occurrences.c.number.desc())
-    )
     found: dict[CourseId, list[Occurrence]] = {}
-    for row in (await tx.execute(query)).mappings():
+    rows = await tx.execute(_RECENT, {"ids": list(course_ids), "limit": limit})
+    for row in rows.mappings():
         found.setdefault(CourseId(row["course_id"]), []).append(occurrence_of(row))
     return found
 
