@@ -17,6 +17,7 @@ from bot.serving import ENDS_WITHIN, serving
 from bot.settings import Settings
 from bot.site import site
 from scheduler.clockwork import Metronome, clockwork, wind_down
+from storage import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +51,12 @@ async def run(app: Nightstep, settings: Settings) -> None:
         loop.add_signal_handler(name, stop.set)
     scheduler = clockwork(app.beats, app.metrics.swept)
     try:
-        if await _unless(stop, _meet(app)):
+        if await _unless(stop, app.prepare()):
             async with serving(site(app, settings), *settings.address):
                 if await _unless(stop, _take_up(app)):
-                    settle()
                     scheduler.start()
                     log.info("Nightstep is running as @%s", app.bot.username)
-                    await app.listening.run(stop)
+                    await _listen(app, stop)
     finally:
         await _finish(app, scheduler)
 
@@ -74,14 +74,27 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     return False
 
 
-async def _meet(app: Nightstep) -> None:
-    await app.prepare()
-    await _introduce(app)
-
-
 async def _take_up(app: Nightstep) -> None:
     await app.tenure.run()
     await app.listening.begin()
+
+
+async def _listen(app: Nightstep, stop: asyncio.Event) -> None:
+    settling = asyncio.create_task(_settle_in(app))
+    try:
+        await app.listening.run(stop)
+    finally:
+        settling.cancel()
+
+
+async def _settle_in(app: Nightstep) -> None:
+    """Do what nobody has to wait for, once we listen."""
+    try:
+        await app.introduce()
+    except (TelegramError, Unavailable) as error:
+        # The menu of yesterday is no reason to leave anybody alone.
+        log.warning("the command menu was not updated: %s", type(error).__name__)
+    settle()
 
 
 def settle() -> None:
@@ -90,15 +103,9 @@ def settle() -> None:
     It stays for as long as we run; to look through it each time held everybody up for a tenth
     of a second.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-async def _introduce(app: Nightstep) -> None:
-    try:
-        await app.introduce()
-    except TelegramError as error:  # the menu of yesterday is no reason to leave anybody alone
-        log.warning("the command menu was not updated: %s", type(error).__name__)
 
 
 async def _finish(app: Nightstep, scheduler: Metronome) -> None:

@@ -51,7 +51,7 @@ def refused(home, here):
         assert code == 2
         assert said.count("\n") == 1 and said.endswith(".\n"), said
         assert not [secret for secret in (CANARY, TOKEN, KEY) if secret in said]
-        assert {entry.method for entry in asked} <= {"getMe", "setMyCommands"}
+        assert {entry.method for entry in asked} <= {"getMe"}
         return said
 
     return refused
