@@ -23,7 +23,7 @@ from messages.channel import (
     Unreachable,
 )
 from messages.language import language
-from storage import Database, Transaction, announcing, marks, patients, prompts
+from storage import Database, Transaction, agenda, announcing, marks, patients, prompts
 from storage.announcing import Outgoing
 from storage.vault import Vault
 
@@ -44,7 +44,7 @@ class AnnouncingSweep:
     async def run(self) -> Counter[str]:
         now, began = self.now(), self.elapsed()
         async with self.database.begin() as tx:
-            if not await announcing.is_due(tx, now) or await self._is_not_our_turn(tx, now):
+            if not await agenda.is_to_announce(tx, now) or await self._is_not_our_turn(tx, now):
                 return Counter()
             ours = await announcing.claim(tx, self.vault, now, limit=self.batch)
         if not ours:

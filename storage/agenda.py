@@ -23,7 +23,7 @@ from domain.prompts import PromptState
 from storage import Transaction, announcing
 from storage.keys import listed
 from storage.sending import is_
-from storage.tables import courses, moves, occurrences, patients, prompts, supplies
+from storage.tables import announced, courses, moves, occurrences, patients, prompts, supplies
 
 
 class Due(NamedTuple):
@@ -47,9 +47,14 @@ async def next_at(tx: Transaction) -> datetime | None:
     moments = [
         (await tx.execute(select(func.min(prompts.c.due_at)).where(is_(PromptState.DUE)))).scalar(),
         (await tx.execute(select(func.min(courses.c.plan_next_at)))).scalar(),
-        await announcing.next_due(tx),
+        (await tx.execute(_FIRST_ANNOUNCED)).scalar(),
     ]
     return min((at for at in moments if at is not None), default=None)
+
+
+async def is_to_announce(tx: Transaction, now: datetime) -> bool:
+    """Return whether a copy of an announcement is due, or is in doubt."""
+    return bool((await tx.execute(_IS_TO_ANNOUNCE, {"now": now})).scalar_one())
 
 
 async def to_plan(tx: Transaction, now: datetime, *, limit: int) -> Sequence[CourseId]:
@@ -63,6 +68,13 @@ async def look(tx: Transaction, ids: Sequence[CourseId]) -> list[Due]:
     rows = await tx.execute(_LOOK[tx.dialect.name], {"ids": ids})
     return [Due(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
 
+
+_now: Any = bindparam("now", type_=announced.c.due_at.type)
+_IS_TO_ANNOUNCE = select(
+    exists().where(announcing.is_(PromptState.DUE), announced.c.due_at <= _now)
+    | exists().where(announcing.is_(PromptState.SENDING), announced.c.lease_until <= _now)
+)
+_FIRST_ANNOUNCED = select(func.min(announced.c.due_at)).where(announcing.is_(PromptState.DUE))
 
 _TO_PLAN = (
     select(courses.c.id)

@@ -88,17 +88,6 @@ async def _declined(tx: Transaction, *where: ColumnElement[bool]) -> set[int]:
     return {patient_id for patient_id, given in newest.items() if not given}
 
 
-async def is_due(tx: Transaction, now: datetime) -> bool:
-    """Return whether there is anything to do: two looks at indices that are mostly empty."""
-    due = is_(PromptState.DUE) & (announced.c.due_at <= now)
-    over = is_(PromptState.SENDING) & (announced.c.lease_until <= now)
-    for where in (due, over):
-        query = select(announced.c.patient_id).where(where).limit(1)
-        if (await tx.execute(query)).first():
-            return True
-    return False
-
-
 async def claim(tx: Transaction, vault: Vault, now: datetime, *, limit: int) -> list[Outgoing]:
     """Take what is due as *sending*; who sleeps gets it later, who left or said no never."""
     doubt = is_(PromptState.SENDING) & (announced.c.lease_until <= now)
@@ -160,13 +149,6 @@ async def counts(tx: Transaction) -> Counter[PromptState] | None:
     by_state = select(announced.c.state, func.count()).group_by(announced.c.state)
     rows = await tx.execute(by_state.where(announced.c.announcement_id == wanted))
     return Counter({row[0]: row[1] for row in rows})
-
-
-async def next_due(tx: Transaction) -> datetime | None:
-    """Return when the next copy is due."""
-    query = select(func.min(announced.c.due_at)).where(is_(PromptState.DUE))
-    found: datetime | None = (await tx.execute(query)).scalar()
-    return found
 
 
 async def give_up(tx: Transaction) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, select, type_coerce, update
 
 from storage import Transaction
 from storage.tables import leases
-from storage.upserts import upsert
+from storage.upserts import in_both
 
 LASTS: Final = timedelta(seconds=15)
 """How long a lease holds without being renewed."""
@@ -30,40 +30,21 @@ async def take(
     """
     if not names:
         return {}
-    renewed = (leases.c.holder == holder) & (leases.c.until > now)
     rows = [
         {"name": name, "holder": holder, "term": 1, "until": now + LASTS} for name in sorted(names)
     ]
-    query = (
-        upsert(tx, leases)
-        .values(rows)
-        .on_conflict_do_update(
-            index_elements=["name"],
-            set_={
-                "holder": holder,
-                "term": case((renewed, leases.c.term), else_=leases.c.term + 1),
-                "until": now + LASTS,
-            },
-            where=(leases.c.until <= now) | (leases.c.holder == holder),
-        )
-        .returning(leases.c.name, leases.c.term)
-    )
-    return {row.name: row.term for row in await tx.execute(query)}
+    return {row.name: row.term for row in await tx.execute(_TAKE[tx.dialect.name], rows)}
 
 
 async def held(tx: Transaction, now: datetime) -> dict[str, int]:
     """Return who holds what at *now*."""
-    query = select(leases.c.name, leases.c.holder).where(leases.c.until > now)
-    return {row.name: row.holder for row in await tx.execute(query)}
+    return {row.name: row.holder for row in await tx.execute(_HELD, {"now": now})}
 
 
-async def appear(tx: Transaction, holder: int, now: datetime) -> int:
-    """Say that *holder* is at work, and return how many are."""
+async def appear(tx: Transaction, holder: int, now: datetime) -> None:
+    """Say that *holder* is at work."""
     await take(tx, [f"{_PRESENCE}{holder}"], holder, now)
-    gone = leases.c.name.startswith(_PRESENCE) & (leases.c.until < now - _LONG_GONE)
-    await tx.execute(delete(leases).where(gone))
-    living = select(func.count(leases.c.holder.distinct())).where(leases.c.until > now)
-    return (await tx.execute(living)).scalar_one()
+    await tx.execute(_FORGET, {"long_ago": now - _LONG_GONE})
 
 
 async def give_back(
@@ -83,3 +64,27 @@ async def inherit(tx: Transaction, now: datetime) -> None:
     """
     if tx.dialect.name == "sqlite":
         await tx.execute(update(leases).where(leases.c.until > now).values(until=now))
+
+
+def _taking(new: Any) -> Any:
+    # In the database's own units: what is taken now lasts until *LASTS* from now.
+    until = type_coerce(new.excluded.until, BigInteger)
+    now = until - LASTS // timedelta(microseconds=1)
+    theirs = type_coerce(leases.c.until, BigInteger)
+    ours = leases.c.holder == new.excluded.holder
+    return new.on_conflict_do_update(
+        index_elements=["name"],
+        set_={
+            "holder": new.excluded.holder,
+            "term": case((ours & (theirs > now), leases.c.term), else_=leases.c.term + 1),
+            "until": new.excluded.until,
+        },
+        where=ours | (theirs <= now),
+    ).returning(leases.c.name, leases.c.term)
+
+
+_TAKE: Final = in_both(lambda insert: _taking(insert(leases)))
+_HELD: Final = select(leases.c.name, leases.c.holder).where(leases.c.until > bindparam("now"))
+_FORGET: Final = delete(leases).where(
+    leases.c.name.startswith(_PRESENCE), leases.c.until < bindparam("long_ago")
+)

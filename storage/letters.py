@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from storage import Transaction
 from storage.admins import telegram_id_of
@@ -16,6 +16,20 @@ from storage.vault import Vault
 LEASE: Final = timedelta(minutes=2)
 WORTH: Final = timedelta(days=1)
 """After so long a letter that cannot be delivered is dropped."""
+
+_now: Any = bindparam("now", type_=letters.c.due_at.type)
+_DUE: Final = (
+    select(letters, admins.c.telegram_id, admins.c.language)
+    .join_from(letters, admins)
+    .where(
+        letters.c.due_at <= _now,
+        letters.c.expires_at > _now,
+        or_(letters.c.lease_until.is_(None), letters.c.lease_until <= _now),
+    )
+    .order_by(letters.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=letters)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +58,7 @@ async def write(
 
 async def claim(tx: Transaction, vault: Vault, now: datetime, *, limit: int) -> list[Letter]:
     """Take letters that are due, for as long as one delivery may last."""
-    free = or_(letters.c.lease_until.is_(None), letters.c.lease_until <= now)
-    query = (
-        select(letters, admins.c.telegram_id, admins.c.language)
-        .join_from(letters, admins)
-        .where(letters.c.due_at <= now, letters.c.expires_at > now, free)
-        .order_by(letters.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=letters)
-    )
-    rows = (await tx.execute(query)).all()
+    rows = (await tx.execute(_DUE, {"now": now, "limit": limit})).all()
     if not rows:
         return []
     ids = [row.id for row in rows]

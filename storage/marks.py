@@ -1,8 +1,9 @@
 """Marks: when something last happened, and gaps in which we could not listen."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import Transaction
 from storage.tables import gaps, marks
@@ -17,15 +18,17 @@ PUBLISHED = "published"
 SENT = "sent"
 WATCHED = "watched"
 
+_called = marks.c.name == bindparam("called")
+_AT: Final = select(marks.c.at).where(_called)
+_VALUE: Final = select(marks.c.value).where(_called)
+
 
 async def at(tx: Transaction, name: str) -> datetime | None:
-    return (await tx.execute(select(marks.c.at).where(marks.c.name == name))).scalar_one_or_none()
+    return (await tx.execute(_AT, {"called": name})).scalar_one_or_none()
 
 
 async def value(tx: Transaction, name: str) -> str | None:
-    return (
-        await tx.execute(select(marks.c.value).where(marks.c.name == name))
-    ).scalar_one_or_none()
+    return (await tx.execute(_VALUE, {"called": name})).scalar_one_or_none()
 
 
 async def put(

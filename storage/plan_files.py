@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage import Transaction
 from storage.tables import plan_files
@@ -14,6 +14,12 @@ AGAIN_AFTER: Final = timedelta(minutes=2)
 """A file that is fetched is left alone so long; if that fails, it is tried again then."""
 
 WORTH: Final = timedelta(hours=1)
+
+_DUE: Final = (
+    select(plan_files.c.update_id)
+    .where(plan_files.c.due_at <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,7 @@ async def add(
 
 async def claim(tx: Transaction, now: datetime) -> Sequence[PlanFile]:
     """Return what is due, and put it off: for the while that fetching may last."""
-    due = (
-        select(plan_files.c.update_id)
-        .where(plan_files.c.due_at <= now)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list((await tx.execute(due)).scalars())
+    ids = list((await tx.execute(_DUE, {"now": now})).scalars())
     if not ids:
         return []
     query = (

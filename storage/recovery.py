@@ -1,9 +1,10 @@
 """What no sender will conclude: expired leases, lost answers, prompts out of their time."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, or_, update
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 
 from domain.occurrences import State
 from domain.prompts import (
@@ -26,40 +27,11 @@ async def recover(tx: Transaction, now: datetime) -> dict[str, int]:
     sent, so ambiguous. Ambiguous for ten minutes and still unanswered: due once more, as
     a reminder, unless another message asks about the same dose. Due and out of grace: missed.
     """
-    over = prompts.c.lease_until <= now
-    silent = prompts.c.lease_until <= now - RECOVER_AFTER
-    steps: tuple[tuple[str, ColumnElement[bool], dict[str, Any]], ...] = (
-        ("released", is_(PromptState.CLAIMED) & over, {"state": PromptState.DUE}),
-        (
-            "ambiguous",
-            is_(PromptState.SENDING) & over,
-            {
-                "state": PromptState.AMBIGUOUS,
-                "ambiguous": prompts.c.ambiguous + 1,
-                "lease_until": now,  # from when the ten minutes count, however clocks were set
-            },
-        ),
-        (
-            "asked again",
-            is_(PromptState.AMBIGUOUS)
-            & silent
-            & (prompts.c.ambiguous < MAX_AMBIGUOUS)
-            & (prompts.c.expires_at > now)
-            & _unanswered()
-            & ~_asked_otherwise(),
-            {"state": PromptState.DUE, "due_at": now},
-        ),
-        (
-            "missed",
-            is_(PromptState.DUE) & (prompts.c.due_at <= now) & (prompts.c.expires_at <= now),
-            {"state": PromptState.MISSED, "why": "late"},
-        ),
-    )
-    tally = {}
-    for name, where, values in steps:
-        if count := (await tx.execute(update(prompts).where(where).values(values))).rowcount:
-            tally[name] = count
-    return tally
+    times = {"now": now, "silent": now - RECOVER_AFTER}
+    if not (await tx.execute(_ANYTHING, times)).scalar_one():
+        return {}
+    done = {name: (await tx.execute(step, times)).rowcount for name, step in _STEPS.items()}
+    return {name: count for name, count in done.items() if count}
 
 
 def _unanswered() -> ColumnElement[bool]:
@@ -101,3 +73,41 @@ def _asked_otherwise() -> ColumnElement[bool]:
             (other.c.state == PromptState.AMBIGUOUS) & later,
         ),
     )
+
+
+_now: Any = bindparam("now", type_=prompts.c.due_at.type)
+_silent: Any = bindparam("silent", type_=prompts.c.due_at.type)
+_over = prompts.c.lease_until <= _now
+_CONCLUDED: Final[Mapping[str, tuple[ColumnElement[bool], Mapping[str, Any]]]] = {
+    "released": (is_(PromptState.CLAIMED) & _over, {"state": PromptState.DUE}),
+    "ambiguous": (
+        is_(PromptState.SENDING) & _over,
+        {
+            "state": PromptState.AMBIGUOUS,
+            "ambiguous": prompts.c.ambiguous + 1,
+            "lease_until": _now,  # from when the ten minutes count, however clocks were set
+        },
+    ),
+    "asked again": (
+        is_(PromptState.AMBIGUOUS)
+        & (prompts.c.lease_until <= _silent)
+        & (prompts.c.ambiguous < MAX_AMBIGUOUS)
+        & (prompts.c.expires_at > _now)
+        & _unanswered()
+        & ~_asked_otherwise(),
+        {"state": PromptState.DUE, "due_at": _now},
+    ),
+    "missed": (
+        is_(PromptState.DUE) & (prompts.c.due_at <= _now) & (prompts.c.expires_at <= _now),
+        {"state": PromptState.MISSED, "why": "late"},
+    ),
+}
+"""What is concluded, in this order: where, and what becomes of it."""
+
+_ANYTHING: Final = select(
+    or_(*(select(prompts.c.number).where(where).exists() for where, _ in _CONCLUDED.values()))
+)
+_STEPS: Final = {
+    name: update(prompts).where(where).values(values)
+    for name, (where, values) in _CONCLUDED.items()
+}

@@ -6,7 +6,7 @@ who has lost a lease changes nothing.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, literal, select, update
 
@@ -20,14 +20,8 @@ from storage.tables import courses, prompts
 
 async def claim(tx: Transaction, now: datetime, *, limit: int) -> list[Claimed]:
     """Claim the prompts that are due, oldest first; nobody else gets them while we hold them."""
-    due = (
-        select(prompts.c.course_id, prompts.c.number, prompts.c.kind)
-        .where(is_(PromptState.DUE), prompts.c.due_at <= now, prompts.c.expires_at > now)
-        .order_by(prompts.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    keys = [tuple(row) for row in await tx.execute(due)]
+    due = await tx.execute(_DUE, {"now": now, "limit": limit})
+    keys = [tuple(row) for row in due]
     if not keys:
         return []
     token = new_id()
@@ -152,3 +146,16 @@ async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> bool:
 def is_(state: PromptState) -> ColumnElement[bool]:
     """Compare with *state* as a literal, so that the database may use the partial index."""
     return prompts.c.state == literal(state, prompts.c.state.type, literal_execute=True)
+
+
+_DUE: Final = (
+    select(*KEY)
+    .where(
+        is_(PromptState.DUE),
+        prompts.c.due_at <= bindparam("now"),
+        prompts.c.expires_at > bindparam("now"),
+    )
+    .order_by(prompts.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)

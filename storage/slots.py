@@ -18,8 +18,9 @@ async def hold(tx: Transaction, holder: int, now: datetime) -> int:
     A process alone has them all. A second one gets its part when the first has seen it,
     so that the two together are never faster than one.
     """
-    part = ceil(SLOTS / await leases.appear(tx, holder, now))
+    await leases.appear(tx, holder, now)
     owners = await leases.held(tx, now)
+    part = ceil(SLOTS / len(set(owners.values())))
     ours = [name for name in NAMES if owners.get(name) == holder]
     free = [name for name in NAMES if name not in owners]
     if spare := ours[part:]:

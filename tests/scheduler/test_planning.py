@@ -1,11 +1,17 @@
-from datetime import timedelta
+from datetime import time, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
 
-from domain.moves import Suspend
-from domain.occurrences import State
+from sqlalchemy import select
+
+from domain.moves import Actor, Advance, Hold, Move, Pause, Suspend
+from domain.occurrences import OccurrenceId, State
+from domain.planning import following_night
 from domain.prompts import Kind, PromptState
-from storage import agenda, courses, marks
+from storage import agenda, courses, marks, nights, patients
 from storage.database import open_database
-from tests.engine import TEN, Engine
+from storage.tables import prompts as kept
+from tests.engine import TEN, Engine, enrol
 
 A_DAY = timedelta(days=1)
 
@@ -128,3 +134,59 @@ async def test_a_stopped_course_is_planned_no_further(engine, tonight):
     engine.passes(days=5)
 
     assert await engine.plan() == {}
+
+
+DIFFERENT = (
+    {"wake_time": time(7)},
+    {"zone": ZoneInfo("Asia/Tokyo")},
+    {"zone": ZoneInfo("America/New_York"), "dose_time": time(21, 30)},
+    {"wake_time": time(9)},
+    {"unreachable_at": TEN},
+)
+MOVES = (
+    (),
+    (Hold(until=None),),
+    (Advance(1),),
+    (Pause(directed=False),),
+    (Advance(1), Hold(until=9)),
+    (Hold(until=9), Advance(1)),
+)
+
+
+async def planned(engine, ids):
+    """Return the nights with *ids*, each with what is owed about it."""
+    async with engine.database.begin() as tx:
+        there = await nights.among_those(tx, ids)
+        owed = {each: set() for each in ids}
+        for row in await tx.execute(select(kept).where(kept.c.number == 2)):
+            owed[OccurrenceId(row.course_id, 2)].add((row.kind, row.due_at))
+    return {each: (there[each], owed[each]) for each in ids}
+
+
+async def alone(engine, course_id):
+    """Return the night after the newest one of a course, worked out by itself."""
+    async with engine.database.begin() as tx:
+        [on] = await courses.among(tx, [course_id])
+        [last] = await nights.newest(tx, course_id, limit=1)
+    night = following_night(on.course, on.patient, last, asked=on.asked)
+    return night.occurrence, {(each.kind, each.due_at) for each in night.prompts}
+
+
+async def test_those_that_are_planned_together_get_the_night_that_each_would_have_alone(engine):
+    expected = {}
+    before = engine.clock()
+    for number, (times, acts, asked) in enumerate(product(DIFFERENT, MOVES, (0, 1)), 100):
+        first = await enrol(engine.database, engine.vault, engine.telegram.person(number), before)
+        async with engine.database.begin() as tx:
+            [on] = await courses.among(tx, [first.course_id])
+            await patients.change(tx, on.patient.id, **times)
+            for act in acts:
+                move = Move(2, before, Actor.PATIENT, act)
+                await courses.append(tx, first.course_id, move, update_id=None)
+            await courses.change(tx, first.course_id, asked_number=asked or None, asked_times=asked)
+        night, owed = await alone(engine, first.course_id)
+        expected[night.id] = (night, owed)
+
+    engine.passes(days=1)
+    assert await engine.plan() == {"planned": len(expected)}
+    assert await planned(engine, list(expected)) == expected

@@ -136,7 +136,8 @@ def watched(database):
     asked = []
 
     def note(_connection, _cursor, statement, parameters, _context, _many):
-        asked.append((statement, parameters))
+        first = parameters[0] if isinstance(parameters, list) else parameters
+        asked.append((statement, first))
 
     event.listen(database.sync_engine, "before_cursor_execute", note)
     try:
@@ -170,13 +171,26 @@ def read_through(ways):
         (lambda tx: recovery.recover(tx, TEN), "prompts_ambiguous"),
         (lambda tx: recovery.recover(tx, TEN), "prompts_due"),
         (lambda tx: agenda.to_plan(tx, TEN + timedelta(days=1), limit=25), "courses_to_plan"),
+        (lambda tx: agenda.is_to_announce(tx, TEN), "announced_due"),
+        (lambda tx: agenda.is_to_announce(tx, TEN), "announced_sending"),
         (
             lambda tx: nights.to_freeze(tx, TEN + timedelta(days=3), limit=25),
             "occurrences_to_freeze",
         ),
         (lambda tx: reopening.reopen(tx, TEN), "occurrences_to_freeze"),
     ],
-    ids=["claim", "release", "doubt", "ask again", "miss", "plan", "freeze", "reopen"],
+    ids=[
+        "claim",
+        "release",
+        "doubt",
+        "ask again",
+        "miss",
+        "plan",
+        "announce",
+        "give up",
+        "freeze",
+        "reopen",
+    ],
 )
 async def test_what_is_due_is_found_by_an_index_and_nothing_is_read_through(
     database, due, work, index
@@ -203,13 +217,28 @@ async def test_a_whole_batch_is_worked_off_by_keys(database, due):
     assert read_through(found) == []
 
 
-async def test_a_night_is_planned_without_reading_anything_through(database, due):
-    tomorrow = StandingClock(TEN + timedelta(days=1))
+@pytest.mark.parametrize("days", [1, 16], ids=["tomorrow", "when plans have lapsed"])
+async def test_a_night_is_planned_without_reading_anything_through(database, due, days):
+    then = StandingClock(TEN + timedelta(days=days))
     with watched(database) as asked:
-        assert await PlanningSweep(database, tomorrow).run() == {"planned": 12}
-        await FreezingSweep(database, tomorrow).run()
+        assert await PlanningSweep(database, then).run() == {"planned": 12 * days}
+        await FreezingSweep(database, then).run()
 
     assert read_through(await ways(database, asked)) == []
+
+
+async def test_what_a_crash_left_is_concluded_by_indices(database, due):
+    await claim(database)
+    with watched(database) as asked:
+        async with database.begin() as tx:
+            assert await recovery.recover(tx, TEN + LEASE) == {"released": 12}
+    _, *steps = await ways(database, asked)
+
+    states = ("claimed", "sending", "ambiguous", "due")
+    assert [f"prompts_{state}" in step for state, step in zip(states, steps, strict=True)] == [
+        True
+    ] * 4
+    assert read_through(steps) == []
 
 
 async def test_the_next_thing_to_do_is_found_without_sorting(database, due):
