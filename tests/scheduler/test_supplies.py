@@ -173,7 +173,7 @@ async def test_one_query_finds_what_a_whole_batch_has_in_hand(engine, ada, first
     )
     assert await engine.plan() == {"planned": 2}
 
-    assert len([each for each in asked if "supplies" in each]) == 1
+    assert len([each for each in asked if "supplies.stock" in each]) == 1
 
 
 async def test_nights_since_the_count_are_used_up_and_earlier_ones_are_not(engine, first):
