@@ -73,7 +73,8 @@ def replanned(
     """Return *current* as it is after a move or a change of time or zone.
 
     What has started stays as it was asked; only its close may come earlier. A dose time
-    that has already passed tonight counts from tomorrow on.
+    that has already passed tonight counts from tomorrow on. A morning that a flight
+    leaps over is asked about at once.
     """
     if not current.has_started(now):
         start = (
@@ -86,7 +87,17 @@ def replanned(
         return _night(course, patient, current.number, current.scheduled_at, asked=asked)
     following = next_scheduled(current.scheduled_at, patient.dose_time, patient.zone)
     closing = replace(current, closes_at=closes(current.scheduled_at, following))
-    return Night(closing, tuple(owed(course, patient, closing, asked)))
+    prompts = tuple(owed(course, patient, closing, asked))
+    if now < check_in_at(current.scheduled_at, patient.wake_time, current.zone):
+        prompts = tuple(_not_before(now, each) for each in prompts)
+    return Night(closing, prompts)
+
+
+def _not_before(now: datetime, owed: Prompt) -> Prompt:
+    """Return *owed*, if it is about the morning and was due before *now*, as due now."""
+    if owed.kind is Kind.DOSE or owed.due_at >= now:
+        return owed
+    return prompt(owed.occurrence, owed.kind, now)
 
 
 def _night(

@@ -14,6 +14,7 @@ from domain.occurrences import CourseId, State
 from domain.patients import Patient, PatientId
 from domain.planning import first_night, following_night, replanned
 from domain.plans import Ladder, Plan, Step
+from domain.prompts import Kind
 from domain.retiming import becomes_morning, shift
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
@@ -108,6 +109,30 @@ def test_travel_makes_a_gap_that_is_told_beyond_18_to_30_hours(zone, hours, unus
 )
 def test_a_dose_becomes_a_morning_one_once(before, after, asked):
     assert becomes_morning(before, after) == asked
+
+
+def test_a_morning_that_a_flight_leaps_over_is_asked_about_at_once():
+    first, _ = two_nights(patient(time(19)))
+    before_breakfast = datetime(2026, 3, 3, 5, 15, tzinfo=UTC)
+
+    planned = replanned(
+        COURSE, patient(time(19), TOKYO), first, None, asked=None, now=before_breakfast
+    )
+
+    assert [each.due_at for each in planned.prompts if each.kind is Kind.CHECKIN] == [
+        before_breakfast
+    ]
+
+
+def test_a_morning_that_was_over_before_the_flight_is_not_asked_about_again():
+    first, _ = two_nights(patient(time(19)))
+    after_breakfast = datetime(2026, 3, 3, 7, tzinfo=UTC)
+
+    planned = replanned(
+        COURSE, patient(time(19), TOKYO), first, None, asked=None, now=after_breakfast
+    )
+
+    assert all(each.due_at < after_breakfast for each in planned.prompts)
 
 
 minutes = st.integers(0, 24 * 60 - 1).map(lambda n: time(n // 60, n % 60))
