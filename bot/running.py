@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.app import Nightstep
+from bot.looking import look_on
 from bot.serving import ENDS_WITHIN, serving
 from bot.settings import Settings
 from bot.site import site
@@ -56,7 +57,7 @@ async def run(app: Nightstep, settings: Settings) -> None:
                 if await _unless(stop, _take_up(app)):
                     scheduler.start()
                     log.info("Nightstep is running as @%s", app.bot.username)
-                    await _listen(app, stop)
+                    await _listen(app, settings, stop)
     finally:
         await _finish(app, scheduler)
 
@@ -79,22 +80,32 @@ async def _take_up(app: Nightstep) -> None:
     await app.listening.begin()
 
 
-async def _listen(app: Nightstep, stop: asyncio.Event) -> None:
-    settling = asyncio.create_task(_settle_in(app))
+async def _listen(app: Nightstep, settings: Settings, stop: asyncio.Event) -> None:
+    """Listen until *stop*, or until what is done beside it fails."""
+
+    def failed(done: asyncio.Task[None]) -> None:
+        if not done.cancelled() and done.exception():
+            stop.set()
+
+    settling = asyncio.create_task(_settle_in(app, settings))
+    settling.add_done_callback(failed)
     try:
         await app.listening.run(stop)
+        if settling.done():
+            settling.result()
     finally:
         settling.cancel()
 
 
-async def _settle_in(app: Nightstep) -> None:
-    """Do what nobody has to wait for, once we listen."""
+async def _settle_in(app: Nightstep, settings: Settings) -> None:
+    """Do what nobody has to wait for, once we listen; raise DamagedError."""
     try:
         await app.introduce()
     except (TelegramError, Unavailable) as error:
         # The menu of yesterday is no reason to leave anybody alone.
         log.warning("the command menu was not updated: %s", type(error).__name__)
     settle()
+    await look_on(settings, app.stopping)
 
 
 def settle() -> None:

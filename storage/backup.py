@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,9 @@ WAITS_FOR: Final = 10.0
 """Seconds that a copy waits for a program that holds the database."""
 
 PARTIAL: Final = ".partial"
+
+STEPS: Final = 10_000
+"""Of SQLite's machine, between two looks whether to leave off: less than a millisecond."""
 
 LOOKS_FOR: Final = 3.0
 """Seconds that a start waits for one: who does not start has to say so within ten (P12)."""
@@ -61,9 +64,21 @@ def look_over(path: Path) -> str | None:
     Reads every page: a second for a gigabyte or so. Raises FileProblemError, also where
     another program holds the database.
     """
+    reach(path)
+    return look_through(path)
+
+
+def reach(path: Path) -> None:
+    """Raise FileProblemError where another program holds the database in use at *path*."""
     with explained(), closing(_open(path, "rw", waits=LOOKS_FOR)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
+
+
+def look_through(path: Path, *, leave_off: Callable[[], bool] | None = None) -> str | None:
+    """Do as `look_over` beside a bot; FileProblemError also as soon as *leave_off* says so."""
+    with explained(), closing(_open(path, "rw")) as connection:
+        connection.set_progress_handler(leave_off, STEPS)
         _check(connection, "quick_check")
         return _revision(connection)
 

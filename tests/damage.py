@@ -18,6 +18,16 @@ def flip_pages(path):
     path.write_bytes(content)
 
 
+def spoil_page(path, table):
+    """Spoil the first page of *table*, which nobody may read for a long time."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        [(page,)] = connection.execute(found, (table,))
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * PAGE : (page - 1) * PAGE + 8] = b"\xa5" * 8
+    path.write_bytes(content)
+
+
 def fill(path):
     """Write to the database at *path* until its disk, as far as it can tell, is full."""
     with closing(sqlite3.connect(path)) as connection:

@@ -7,12 +7,16 @@ from time import monotonic
 
 import pytest
 
+from bot import looking
 from bot.app import WrongBotError, build
 from bot.running import CLOSES_WITHIN, STOPS_WITHIN, AlreadyRunningError, only_one, run
 from bot.serving import ENDS_WITHIN, PortTakenError
+from bot.starting import ready
 from bot.transport import REQUEST_SECONDS
 from simulator.core import Telegram
 from simulator.transport import InProcess
+from storage.faults import DamagedError
+from tests.damage import spoil_page
 from tests.engine import TEN, VAULT, enrol
 from tests.world import settings_in, world_in
 
@@ -47,6 +51,22 @@ async def test_a_database_of_another_bot_is_refused(tmp_path, clock):
     with pytest.raises(WrongBotError):
         await run(app, settings)
     assert other.ledger.sent() == []
+
+
+async def test_a_large_database_is_looked_through_beside_the_bot_which_damage_ends(
+    tmp_path, clock, monkeypatch
+):
+    async with world_in(tmp_path, clock):
+        pass
+    spoil_page(tmp_path / "nightstep.db", "passes")
+    monkeypatch.setattr(looking, "SMALL", 0)
+    settings = settings_in(tmp_path, listen="127.0.0.1:0")
+    await ready(settings, clock())  # so nobody waited
+
+    async with world_in(tmp_path, clock) as world:
+        with pytest.raises(DamagedError, match="there is no automatic backup to restore"):
+            await run(world.app, settings)
+    assert world.telegram.ledger.of("setMyCommands") != []
 
 
 async def test_told_to_stop_it_finishes_what_is_in_flight(world, clock, caplog, tmp_path):

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from storage import backup, marks, shelf
 from storage.faults import DamagedError, FileProblemError, explain, explained
 from storage.shelf import Copy, Shelf, Why
-from tests.damage import PAGE, fill, flip_pages, holding, locked_out, open_folder
+from tests.damage import fill, flip_pages, holding, locked_out, open_folder, spoil_page
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
@@ -132,13 +132,20 @@ async def test_a_damaged_database_is_not_copied(database, file, tmp_path):
 
 async def test_damage_in_one_page_is_found_before_anybody_reads_it(database, file):
     await database.dispose()
-    content = bytearray(file.read_bytes())
-    content[-PAGE : -PAGE + 8] = b"\xa5" * 8
-    file.write_bytes(content)
+    spoil_page(file, "notes")
 
     for look in (backup.look_over, backup.examine):
         with pytest.raises(DamagedError, match="damaged"):
             look(file)
+
+
+async def test_a_look_through_can_be_left_off(database, file, monkeypatch):
+    monkeypatch.setattr(backup, "STEPS", 10)
+
+    assert backup.look_through(file, leave_off=lambda: False)
+    with pytest.raises(FileProblemError) as left:
+        backup.look_through(file, leave_off=lambda: True)
+    assert left.type is not DamagedError
 
 
 @pytest.mark.parametrize(
