@@ -7,6 +7,7 @@ aware UTC instants.
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ _REST: Final = timedelta(hours=4)
 _USUAL_BEDTIME: Final = timedelta(minutes=90)
 
 
+@lru_cache(maxsize=4096)
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """Return when clocks in *zone* show *wall* on *day*, in UTC.
 

@@ -1,10 +1,10 @@
 """Every second: plan the next night of each course whose last one has closed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from domain.adherence import as_closed, nights_not_taken
 from domain.evidence import since_restart
@@ -17,7 +17,10 @@ from storage import Database, Transaction, agenda, courses, freezing, nights, su
 from storage.agenda import Due
 from storage.courses import Enrolled
 
-BATCH: Final = 250
+BATCH: Final = 500
+
+AT_ONCE: Final = 50
+"""So many nights are worked out before the loop is free again."""
 
 MOST_KINDS: Final = 5000
 """So many kinds of nights are remembered during a run; each is a few kilobytes."""
@@ -36,6 +39,7 @@ class Alike:
         return not due.counts and not may_lapse
 
 
+T = TypeVar("T")
 Kinds: TypeAlias = dict[tuple[Any, ...], Alike]
 
 
@@ -68,15 +72,15 @@ class PlanningSweep:
                     together[each.alike].append(each.course_id)
                 else:
                     alone.append(each.course_id)
-            await nights.plan(tx, await self._one_by_one(tx, alone, now))
-            await nights.plan_alike(tx, [(kinds[a].night, who) for a, who in together.items()])
+            for few in _parts(alone):
+                await nights.plan(tx, await self._one_by_one(tx, few, now))
+            for some in _parts([(kinds[alike].night, who) for alike, who in together.items()]):
+                await nights.plan_alike(tx, some)
         return len(ids)
 
     async def _one_by_one(
         self, tx: Transaction, ids: Sequence[CourseId], now: datetime
     ) -> Sequence[Night]:
-        if not ids:
-            return ()
         enrolled = await courses.among(tx, ids)
         longest = max(each.course.plan.rules.lapse_nights for each in enrolled)
         recent = await nights.recent(tx, ids, limit=longest + 1)
@@ -130,14 +134,19 @@ async def _learn(tx: Transaction, kinds: Kinds, due: Sequence[Due]) -> None:
     if len(kinds) > MOST_KINDS:
         kinds.clear()
     new = {each.alike: each.course_id for each in due if each.alike not in kinds}
-    if not new:
-        return
-    enrolled = {each.course.id: each for each in await courses.among(tx, new.values())}
-    newest = {
-        on.course.id: OccurrenceId(on.course.id, on.last_number or 0) for on in enrolled.values()
-    }
-    last = await nights.among_those(tx, newest.values())
-    for alike, course_id in new.items():
-        on = enrolled[course_id]
-        night = following_night(on.course, on.patient, last[newest[course_id]], asked=on.asked)
-        kinds[alike] = Alike(night, on.course.plan.rules.lapse_nights)
+    for some in _parts(list(new)):
+        enrolled = {
+            on.course.id: on for on in await courses.among(tx, [new[alike] for alike in some])
+        }
+        newest = {who: OccurrenceId(who, on.last_number or 0) for who, on in enrolled.items()}
+        last = await nights.among_those(tx, newest.values())
+        for alike in some:
+            on = enrolled[new[alike]]
+            night = following_night(
+                on.course, on.patient, last[newest[on.course.id]], asked=on.asked
+            )
+            kinds[alike] = Alike(night, on.course.plan.rules.lapse_nights)
+
+
+def _parts(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (whole[start : start + AT_ONCE] for start in range(0, len(whole), AT_ONCE))

@@ -39,6 +39,15 @@ def listed(dialect: str, column: Column[int], name: str) -> ColumnElement[bool]:
     An ``IN`` of SQLAlchemy writes a long list into the text of its statement each time.
     """
     if dialect == "sqlite":
-        values = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
-        return column.in_(select(values.c.value))
+        return column.in_(select(each_of(dialect, name)))
     return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+
+
+def each_of(dialect: str, name: str) -> ColumnElement[int]:
+    """Return the list *name* as rows, one for each value."""
+    if dialect == "sqlite":
+        values: ColumnElement[int] = (
+            func.json_each(bindparam(name, type_=JSON)).table_valued("value").c.value
+        )
+        return values
+    return func.unnest(bindparam(name, type_=ARRAY(BigInteger))).column_valued()
