@@ -43,8 +43,10 @@ TICK = 100.0
 AT_LEAST_EVERY = timedelta(minutes=30)
 """Every sweep runs so often even while nothing is due."""
 ZONES = ("Asia/Tokyo", "Pacific/Honolulu", "America/New_York", "Europe/Berlin")
-DEATH, TRAVEL = 0.05, 0.00002
-"""How likely, in a minute in which something is due: a bot dies; a person flies."""
+DEATH, HOLD, TRAVEL = 0.05, 0.02, 0.00002
+"""How likely, in a minute in which something is due: a bot dies, is held up; a person flies."""
+HELD = (65.0, 300.0)
+"""Seconds that a bot stands still: longer than a lease, which another may have by then."""
 
 
 async def at_once(_border):
@@ -139,7 +141,7 @@ class World:
     async def due_at(self):
         """Return when anybody has something to do, at the latest in half an hour."""
         now = self.now()
-        if self.updates.waiting():
+        if self.updates.waiting() or any(each.works for each in self.replicas):
             return now
         async with self.database.begin() as tx:
             moments = [await agenda.next_at(tx), await next_recovery(tx, now)]
@@ -160,22 +162,33 @@ class World:
     async def minute(self):
         began = self.loop.seconds
         doomed = [each for each in self.replicas if self.rng.random() < DEATH]
-        work = [replica.begin() for replica in self.replicas]
+        for replica in self.replicas:
+            replica.begin()
         for replica in doomed:
-            for _ in range(int(self.rng.expovariate(1 / 300))):
-                await asyncio.sleep(0)
+            await self.some_turns()
             await self.die(replica)
-        await asyncio.wait(work)
-        for task in work:
-            if not task.cancelled() and task.exception():
-                raise task.exception()
+        if self.rng.random() < HOLD:
+            await self.some_turns()
+            self.figures["held up"] += 1
+            self.rng.choice(self.replicas).hold(self.rng.uniform(*HELD))
+        while busy := [each.work for each in self.replicas if each.works and not each.held]:
+            await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+        for replica in self.replicas:
+            if replica.work and replica.work.done():
+                replica.work.result()
         self.people.live()
         self.travel()
         self.loop.seconds = max(self.loop.seconds, began + TICK)
 
+    async def some_turns(self):
+        for _ in range(int(self.rng.expovariate(1 / 300))):
+            await asyncio.sleep(0)
+
     async def die(self, replica):
         replica.kill()
         self.figures["deaths"] += 1
+        if replica.works:
+            await asyncio.wait([replica.work])
         place = self.replicas.index(replica)
         self.replicas[place] = Replica(self)
         await self.meet(self.replicas[place])
@@ -200,13 +213,13 @@ class World:
         del found.figures["updates applied"]  # those of two days
         self.figures.update(found.figures)
         self.broken += found.broken
+        self.figures["updates"] += len(self.updates.confirmed)
+        self.updates.confirmed.clear()
 
     def fold(self):
         """Keep what people have seen, and drop the rest: a long soak must not fill the memory."""
-        self.figures["updates"] += len(self.updates.confirmed)
         self.seen.add(self.telegram.ledger)
         self.seen.forget(self.now() - timedelta(days=4))
-        self.updates.confirmed.clear()
         self.updates.forget()
         self.telegram.world.presses.clear()
         self.people.forget()

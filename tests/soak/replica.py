@@ -86,6 +86,8 @@ class Replica:
         self.dead = False
         self.tasks = set()
         self.ran = {}
+        self.work = None
+        self.held_until = 0.0
         token = OWNER.set(self)
         database = world.memory.seen_by(self.reach)
         opened = wiring.open_database, wiring.open_reader
@@ -107,19 +109,35 @@ class Replica:
     async def reach(self, border):
         """Let others go on; a bot that has died meanwhile goes no further."""
         await asyncio.sleep(0)
+        world = self.world
+        if self.held and border in ("begin", "answer"):
+            await asyncio.sleep(self.held_until - world.seconds())
         if self.dead:
             raise asyncio.CancelledError
-        world = self.world
         if border in ("begin", "commit") and not world.calm and world.rng.random() < OUTAGE:
             world.figures["outages"] += 1
             return world.rng.choice(("away", "lost")) if border == "commit" else "away"
         return "ok"
 
+    @property
+    def held(self):
+        return self.held_until > self.world.seconds()
+
+    def hold(self, seconds):
+        """Let us stand still so long, and then go on as if nothing had been."""
+        self.held_until = self.world.seconds() + seconds
+
+    @property
+    def works(self):
+        return self.work is not None and not self.work.done()
+
     def begin(self):
-        """Start all that is due in this minute."""
+        """Start all that is due in this minute, unless we still are at what was due before."""
+        if self.works:
+            return
         token = OWNER.set(self)
         try:
-            return asyncio.create_task(self._work())
+            self.work = asyncio.create_task(self._work())
         finally:
             OWNER.reset(token)
 
