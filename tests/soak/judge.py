@@ -23,6 +23,8 @@ from storage.tables import (
     prompts,
     set_aside_updates,
 )
+from tests.soak.crowd import IDS
+from tests.world import KEY, TOKEN
 
 A_WHILE = timedelta(minutes=2)
 SPACING = RECOVER_AFTER - 2 * LEASE
@@ -261,6 +263,16 @@ def _spacing(verdict, kept):
 def secrets_in(text, *canaries):
     """P11: return what of *canaries*, which are patterns, occurs in *text*."""
     return [canary for canary in canaries if re.search(canary, text)]
+
+
+def conclude(found, soak, log):
+    """Add what *soak* has counted, what Telegram did not like, and what its *log* gives away."""
+    found.expect(soak.telegram.violations == [], "schema", soak.telegram.violations[:3])
+    leaked = secrets_in(log, TOKEN, KEY, IDS)
+    found.expect(not leaked, "P11", leaked)
+    found.figures.update(soak.figures)
+    found.figures["taps"] = soak.crowd.taps
+    return found
 
 
 def tell(verdict, *, took, kept_in, tally=None):

@@ -145,12 +145,7 @@ class Soak:
         found.figures["people asked"] = said
         found.expect(said >= self.options.prompts * 0.99, "P2", f"only {said} were asked")
         log = "".join(p.read_text(errors="replace") for p in self.folder.glob("*/log"))
-        leaked = judge.secrets_in(log, TOKEN, KEY, crowd.IDS)
-        found.expect(not leaked, "P11", leaked)
-        found.expect(self.telegram.violations == [], "schema", self.telegram.violations[:3])
-        found.figures.update(self.figures)
-        found.figures["taps"] = self.crowd.taps
-        return found
+        return judge.conclude(found, self, log)
 
 
 def main():
