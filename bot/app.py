@@ -35,7 +35,7 @@ from scheduler.publishing import PublishingSweep
 from scheduler.recovery import RecoverySweep
 from scheduler.sending import SendingSweep, portions
 from scheduler.tenure import TenureSweep
-from storage import Database, Unavailable, admins, leases, marks, schema
+from storage import Database, Unavailable, admins, leases, marks, schema, skew
 from storage.database import open_database, open_reader
 from storage.ids import new_id
 from storage.vault import Vault
@@ -89,6 +89,9 @@ class Nightstep:
             await presets.offer(tx, self.now())
             await admins.enlist(tx, self.vault, self.settings.admin_ids, at=self.now())
             await leases.inherit(tx, self.now())
+            if off := await skew.off(tx, self.now()):
+                seconds = off.total_seconds()
+                log.warning("our clock is %+.0f s off the database's; set both by NTP", seconds)
 
     async def introduce(self) -> None:
         """Tell Telegram our commands, for its menu."""

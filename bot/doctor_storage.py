@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import backups, rotation
 from bot.findings import Finding, fault, ok, warning
 from bot.settings import Settings, SettingsProblemError
-from storage import backup, marks, resealing, schema
+from storage import backup, marks, resealing, schema, skew
 from storage.database import open_database
 from storage.faults import FileProblemError, explained
 
@@ -45,6 +45,7 @@ async def _contents(settings: Settings, now: datetime) -> list[Finding]:
         async with database.begin() as tx:
             await marks.put(tx, "examined", at=now)
         async with database.begin() as tx:
+            off = await skew.off(tx, now)
             fits = await resealing.fits(tx, rotation.in_force(settings))
     except SettingsProblemError as problem:
         return [ok("database", "It is whole and can be written to."), fault("key", str(problem))]
@@ -59,7 +60,14 @@ async def _contents(settings: Settings, now: datetime) -> list[Finding]:
         ok("database", "It is whole and can be written to."),
         ok("schema", "It is the one of this version."),
         key,
+        *([_off(off)] if off else []),
     ]
+
+
+def _off(ahead: timedelta) -> Finding:
+    seconds = ahead.total_seconds()
+    said = f"It is {abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'} the database's"
+    return warning("clock", f"{said}; set both by NTP.")
 
 
 def _copies(settings: Settings, now: datetime) -> Finding:

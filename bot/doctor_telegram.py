@@ -8,6 +8,7 @@ import httpx
 
 from bot.findings import Finding, fault, ok, warning
 from bot.settings import Settings
+from bot.webhooks import path_of
 
 WAITS_FOR = 8.0
 """Seconds for one answer of Telegram."""
@@ -66,7 +67,7 @@ def _webhook(info: dict[str, Any], settings: Settings) -> Finding:
         return fault("webhook", said)
     if not wanted:
         return ok("webhook", "None is set; the bot polls.")
-    if not url.startswith(wanted.rstrip("/")):
+    if url != wanted.rstrip("/") + path_of(settings.webhook_secret.get_secret_value()):
         return warning("webhook", "It is not set to WEBHOOK_URL yet; `nightstep run` sets it.")
     if info.get("last_error_message"):
         said = "Telegram could not deliver lately; check that WEBHOOK_URL is reached from outside."

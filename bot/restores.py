@@ -11,7 +11,8 @@ from secrets import token_hex
 
 from bot import backups, rotation
 from bot.settings import Settings
-from storage import Transaction, backup, erasure, resealing, restoring, schema
+from domain.deeds import COMMAND_LINE, Deed
+from storage import Transaction, audit, backup, erasure, resealing, restoring, schema
 from storage.database import open_database
 from storage.erasure import Erased
 from storage.faults import DamagedError, FileProblemError, explained
@@ -104,6 +105,7 @@ async def _settle(
     if old := await rotation.key_before(tx, settings):
         tally["sealed anew"] = await resealing.reseal(tx, old, rotation.in_force(settings))
         tally["forgotten"] += await erasure.forget_again(tx, forgotten)
+    await audit.append(tx, Deed.RESTORE, by=COMMAND_LINE, at=now)
     return +(tally + await restoring.settle(tx, now))
 
 

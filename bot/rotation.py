@@ -7,7 +7,8 @@ from pathlib import Path
 from bot import keys
 from bot.running import AlreadyRunningError
 from bot.settings import Settings, SettingsProblemError
-from storage import Transaction, backup, marks, resealing, schema
+from domain.deeds import COMMAND_LINE, Deed
+from storage import Transaction, audit, backup, leases, marks, resealing, schema
 from storage.database import open_database
 from storage.faults import FileProblemError, explained
 from storage.vault import BadKeyError, Vault, new_key
@@ -43,6 +44,7 @@ async def rotate(settings: Settings, now: datetime) -> Counter[str]:
             async with database.begin() as tx:
                 await nobody_listens(tx, now)
                 sealed = await _reseal(tx, old, _vault(folder / "key.next"))
+                await audit.append(tx, Deed.KEY, by=COMMAND_LINE, at=now)
         finally:
             await database.dispose()
         _promote(settings)
@@ -99,7 +101,9 @@ async def key_before(tx: Transaction, settings: Settings) -> Vault | None:
 async def nobody_listens(tx: Transaction, now: datetime) -> None:
     """Raise AlreadyRunningError if a bot, on whatever machine, was at work here just now."""
     heard = await marks.at(tx, marks.LISTENED)
-    if tx.dialect.name != "sqlite" and heard and abs(now - heard) < STILL_THERE:
+    lately = heard is not None and abs(now - heard) < STILL_THERE
+    # One that cannot hear Telegram is at work all the same: it keeps its leases.
+    if tx.dialect.name != "sqlite" and (lately or await leases.held(tx, now)):
         raise AlreadyRunningError
 
 

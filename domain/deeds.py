@@ -27,6 +27,8 @@ class Deed(StrEnum):
     JOIN = "took role"
     DISMISS = "removed colleague"
     ANNOUNCE = "announced"
+    RESTORE = "restored backup"
+    KEY = "changed key"
     REFUSED = "refused"
 
 

@@ -23,6 +23,8 @@ DEEDS: Final[Mapping[Deed, str]] = {
     Deed.JOIN: marked("took a role"),
     Deed.DISMISS: marked("took a role away"),
     Deed.ANNOUNCE: marked("sent an announcement"),
+    Deed.RESTORE: marked("put a backup back"),
+    Deed.KEY: marked("changed the data key"),
     Deed.REFUSED: marked("was refused"),
 }
 

@@ -117,6 +117,17 @@ def test_a_plan_is_looked_at_and_imported_with_the_same_sentences(here, tmp_path
     assert written(here) == [(COMMAND_LINE, Deed.PLAN, "Clinic v1")]
 
 
+def test_a_backup_put_back_and_another_key_are_written_down(here):
+    typed("backup", "usb.db")
+    assert typed("restore", "usb.db", "--verify").exit_code == 0
+    assert written(here) == []
+
+    typed("restore", "usb.db")
+    typed("keys", "rotate")
+    assert written(here) == [(COMMAND_LINE, Deed.RESTORE, ""), (COMMAND_LINE, Deed.KEY, "")]
+    assert typed("audit", "--verify").exit_code == 0
+
+
 def test_an_invite_for_a_plan_that_does_not_exist_is_one_sentence(here):
     assert str(typed("invite", "--plan", "Nowhere").exception) == (
         "There is no plan called Nowhere; `nightstep plans list` shows them."

@@ -5,16 +5,20 @@ from datetime import UTC, datetime, timedelta
 from time import time
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot import backups, doctor, doctor_machine
 from bot.findings import Level, passes
+from bot.webhooks import path_of
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
 from storage import schema
+from storage.database import open_database
 from storage.shelf import Why
 from storage.vault import new_key
+from tests import postgres
 from tests.bot.installed import furnish, install
 from tests.damage import flip_pages, locked_out, open_folder
 from tests.world import KEY, TOKEN
@@ -121,10 +125,13 @@ async def test_a_webhook_that_makes_polling_deaf(tmp_path, telegram, now):
         found = await doctor.examine(settings, now)
     assert levels(found)["webhook"] == "fault" and "polling" in said(found, "webhook")
 
-    async with on_line(telegram, here, webhook_url="https://bot.example") as settings:
+    ours = {"webhook_url": "https://bot.example", "webhook_secret": SecretStr("s" * 16)}
+    telegram.call("setWebhook", {"url": "https://bot.example" + path_of("s" * 16)})
+    async with on_line(telegram, here, **ours) as settings:
         assert "webhook" not in levels(await doctor.examine(settings, now))
-    async with on_line(telegram, here, webhook_url="https://else.example") as settings:
-        assert levels(await doctor.examine(settings, now))["webhook"] == "warning"
+    for other in ({"webhook_url": "https://bot.exam"}, {"webhook_secret": SecretStr("t" * 16)}):
+        async with on_line(telegram, here, **ours | other) as settings:
+            assert levels(await doctor.examine(settings, now))["webhook"] == "warning"
 
 
 async def test_a_damaged_database(tmp_path, now):
@@ -204,6 +211,21 @@ async def test_a_database_that_does_not_answer(tmp_path, now):
     settings = here.settings.model_copy(update={"database_url": elsewhere})
 
     assert "did not answer" in said(await doctor.examine(settings, now), "database")
+
+
+async def test_a_clock_that_is_off_the_databases(tmp_path, postgresql, now):
+    here = furnish(tmp_path / "data")
+    with postgres.database(postgresql) as url:
+        settings = here.settings.model_copy(
+            update={"database_url": url, "data_key": SecretStr(KEY)}
+        )
+        database = open_database(url)
+        await schema.migrate(database)
+        await database.dispose()
+
+        assert "clock" not in levels(await doctor.examine(settings, now))
+        off = await doctor.examine(settings, now + timedelta(seconds=90))
+        assert levels(off)["clock"] == "warning" and "ahead of the database's" in said(off, "clock")
 
 
 async def test_a_telegram_that_is_out_of_order(tmp_path, telegram, now):

@@ -8,7 +8,7 @@ from bot import backups, restores, rotation, starting
 from bot.running import AlreadyRunningError
 from bot.settings import SettingsProblemError
 from simulator.core import Telegram
-from storage import marks, resealing, schema
+from storage import leases, marks, resealing, schema
 from storage.database import open_database
 from storage.faults import FileProblemError
 from storage.vault import Vault, new_key
@@ -170,4 +170,10 @@ async def test_on_postgresql_a_bot_that_listens_is_noticed(postgresql, here, clo
         with pytest.raises(AlreadyRunningError):
             await rotation.rotate(settings, clock())
         clock.time += timedelta(minutes=1)
+        async with database.begin() as tx:
+            await leases.appear(tx, 7, clock())  # deaf, and at work
+        await database.dispose()
+        with pytest.raises(AlreadyRunningError):
+            await rotation.rotate(settings, clock())
+        clock.time += leases.LASTS
         assert await rotation.rotate(settings, clock()) == {"sealed anew": 0}

@@ -103,3 +103,10 @@ async def has_answered(world, person):
     version = world.telegram.version
     while not any(message.from_bot for message in person.messages):
         version = await world.telegram.wait(version)
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+async def test_a_clock_that_is_off_the_databases_is_said_at_start(world, caplog):
+    said = [each.getMessage() for each in caplog.get_records("setup")]
+
+    assert world.app and any("off the database's" in each for each in said)
