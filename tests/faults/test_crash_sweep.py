@@ -9,7 +9,9 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 import pytest
@@ -25,7 +27,7 @@ from tests.engine import TEN, VAULT, enrol
 from tests.faults.checking import check
 from tests.world import KEY, TOKEN
 
-SOAK = "NIGHTSTEP_SOAK_SECONDS" in os.environ
+SOAK = float(os.environ.get("NIGHTSTEP_SOAK_SECONDS", "0"))
 PROGRAM = Path(__file__).parent / "bot_process.py"
 KILLS = {"sqlite": 10, "postgresql": 4}
 """How many make a sample."""
@@ -161,22 +163,36 @@ async def survives(bots, folder, databases, end, kill):
     return passed
 
 
-async def test_a_kill_at_any_border_breaks_no_promise(bots, databases, tmp_path, capsys, request):
+async def all_kills(bots, folder, databases):
+    """Return every border, in no order, for each way in which the first send can end."""
     kills = []
-    for end in ENDS if SOAK else ENDS[:1]:
-        passed = await survives(bots, tmp_path / "whole", databases, end, None)
+    for end in ENDS:
+        passed = await survives(bots, folder / "whole", databases, end, None)
         kills += [(end, (name, n)) for name in passed for n in range(1, passed[name] + 1)]
-    if not SOAK:
-        # A sample, always the same; the other ends of a send share the borders of the first.
-        name = request.node.callspec.params["databases"]
-        kills = random.Random(1).sample(kills, KILLS[name])
-        kills = [(ENDS[n % len(ENDS)], kill) for n, (_, kill) in enumerate(kills)]
-    killed = 0
-    for number, (end, kill) in enumerate(kills):
+    random.shuffle(kills)
+    return kills
+
+
+async def a_sample(bots, folder, databases, size):
+    """Return some, always the same; the other ends of a send share the borders of the first."""
+    passed = await survives(bots, folder / "whole", databases, None, None)
+    kills = [(name, n) for name in passed for n in range(1, passed[name] + 1)]
+    chosen = random.Random(1).sample(kills, size)
+    return [(ENDS[n % len(ENDS)], kill) for n, kill in enumerate(chosen)]
+
+
+async def test_a_kill_at_any_border_breaks_no_promise(bots, databases, tmp_path, capsys, request):
+    size, until = KILLS[request.node.callspec.params["databases"]], monotonic() + SOAK
+    some = all_kills if SOAK else partial(a_sample, size=size)
+    kills, killed, tried = await some(bots, tmp_path, databases), 0, 0
+    for end, kill in kills:
+        if SOAK and monotonic() > until:
+            break
+        tried += 1
         try:
-            killed += not await survives(bots, tmp_path / str(number), databases, end, kill)
+            killed += not await survives(bots, tmp_path / str(tried), databases, end, kill)
         except AssertionError as broken:
             raise AssertionError(f"killed at {kill}, the first send ending in {end}") from broken
-    assert killed >= len(kills) * 0.8, "too few of them were killed to prove anything"
+    assert killed >= tried * 0.8, "too few of them were killed to prove anything"
     with capsys.disabled():
-        sys.stdout.write(f"{killed} kills " if SOAK else "")
+        sys.stdout.write(f"{killed} kills at {tried} of {len(kills)} borders " if SOAK else "")

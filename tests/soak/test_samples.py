@@ -15,7 +15,7 @@ def test_nights_in_virtual_time_are_asked_answered_and_put_off_and_break_nothing
 
 
 def test_a_bot_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing():
-    sample = Namespace(kills=8, seconds=60, people=60, bots=2, seed=1, still=1)
+    sample = Namespace(kills=8, seconds=240, people=60, bots=2, seed=1, still=1)
     found, _, _ = kills.soak(sample)
 
     assert found.broken == []
@@ -23,7 +23,7 @@ def test_a_bot_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(
 
 
 def test_workers_whose_postgresql_restarts_fast_and_immediately_say_everything_once():
-    sample = Namespace(prompts=150, seconds=60, workers=3, restarts=2, seed=1, still=1)
+    sample = Namespace(prompts=150, seconds=240, workers=3, restarts=2, seed=1, still=1)
     found, _, _ = workers.soak(sample)
 
     assert found.broken == []
