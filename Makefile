@@ -43,7 +43,7 @@ audit: .venv/dev-tools ## known holes in what we depend on, and a list of it in 
 		|| { echo "Not every package was found to be without known holes; the line above says which." >&2; exit 1; }
 
 bench: .venv/dev-tools ## how fast, on this machine, beside what others would write; half an hour
-	@set -e; for program in evening kill planning snapshot starting taps reports year plots; \
+	@set -e; for program in evening idle kill planning snapshot starting taps reports year plots; \
 		do echo "benchmarks/$$program.py"; $(BIN)/python benchmarks/$$program.py; done
 
 bench-quick: .venv/dev-tools ## what of it takes a minute

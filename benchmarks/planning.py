@@ -1,4 +1,4 @@
-"""The nights of many people planned at once, and the sweeps when there is nothing to do.
+"""The nights of many people, planned at once.
 
 python benchmarks/planning.py [people ...] [--postgresql]     by default 1,000, 10,000 and 100,000
 """
@@ -12,17 +12,12 @@ from benchmarks.parts.databases import fresh
 from benchmarks.parts.findings import exponent, keep, machine, table
 from benchmarks.parts.running import measured, telegram
 
-IDLE = ("PlanningSweep", "SendingSweep", "RecoverySweep")
-
 HEAD = {
     "people": "people",
     "each": "CPU µs each",
     "wall": "wall s",
     "stall": "longest stall ms",
     "busy": "of it at work ms",
-    "PlanningSweep": "idle planning ms",
-    "SendingSweep": "idle sending ms",
-    "RecoverySweep": "idle recovery ms",
     "rss": "memory MB",
 }
 
@@ -40,7 +35,6 @@ def once(people, kind):
         "wall": f"{took['wall']:.2f}",
         "stall": f"{took['stall'] * 1000:.0f}",
         "busy": f"{took['busy'] * 1000:.0f}",
-        **{name: f"{took['idle'][name]:.2f}" for name in IDLE},
         "rss": f"{took['rss']:.0f}",
     }
 
@@ -52,11 +46,8 @@ def main(*given):
     print(f"Planned on {kind}; {machine()}")
     table(HEAD, found)
     if len(found) > 1:
-        print("\nExponents of growth:")
-        print(f"planning {exponent([(each['people'], each['cpu']) for each in found]):.2f}")
-        for name in IDLE:
-            growth = exponent([(each["people"], float(each[name])) for each in found])
-            print(f"idle {name} {growth:.2f}")
+        growth = exponent([(each["people"], each["cpu"]) for each in found])
+        print(f"\nExponent of growth: {growth:.2f}")
 
 
 if __name__ == "__main__":

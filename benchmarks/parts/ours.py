@@ -26,7 +26,6 @@ from domain.prompts import PromptState
 from messages.taps import Tap
 from scheduler.clockwork import clockwork, wind_down
 from scheduler.planning import PlanningSweep
-from scheduler.recovery import RecoverySweep
 from scheduler.sending import SendingSweep
 from storage.sending import is_
 from storage.tables import courses, prompts
@@ -140,7 +139,7 @@ async def resuming(order):
 
 
 async def planning(order):
-    """Plan the next night of *people* at once; then see what sweeps cost with nothing to do."""
+    """Plan the next night of *people* at once."""
     async with bot(order) as app:
         vault, now = Vault.from_text(KEY), utc_now()
         await app.tenure.run()
@@ -152,23 +151,7 @@ async def planning(order):
         settle()
         async with Watch() as watch:
             planned = (await _beat(app, PlanningSweep))["planned"]
-        idle = {
-            sweep.__name__: await _idle(app, sweep)
-            for sweep in (PlanningSweep, SendingSweep, RecoverySweep)
-        }
-        return watch.told() | {"planned": planned, "idle": idle}
-
-
-async def _idle(app, sweep, times=50):
-    """Return the milliseconds that a run takes, in the middle of so many."""
-    took = []
-    app.tenure.step_down()  # what is believed of its leases is too old by now
-    await app.tenure.run()
-    for _ in range(times):
-        began = monotonic()
-        await _beat(app, sweep)
-        took.append((monotonic() - began) * 1000)
-    return sorted(took)[times // 2]
+        return watch.told() | {"planned": planned}
 
 
 async def tapping(order):
