@@ -40,6 +40,8 @@ from tests.world import TOKEN
 BEGIN = datetime(2026, 3, 2, 17, tzinfo=UTC)
 TICK = 100.0
 """Seconds; after 120 without a poll a bot must think that it was deaf."""
+TAKEN_OVER = 25.0
+"""Seconds after which another bot leads in the place of a dead one."""
 AT_LEAST_EVERY = timedelta(minutes=30)
 """Every sweep runs so often even while nothing is due."""
 ZONES = ("Asia/Tokyo", "Pacific/Honolulu", "America/New_York", "Europe/Berlin")
@@ -178,7 +180,7 @@ class World:
                 replica.work.result()
         self.people.live()
         self.travel()
-        self.loop.seconds = max(self.loop.seconds, began + TICK)
+        self.loop.seconds = max(self.loop.seconds, began + (TAKEN_OVER if doomed else TICK))
 
     async def some_turns(self):
         for _ in range(int(self.rng.expovariate(1 / 300))):
