@@ -1,4 +1,4 @@
-"""Draws what the other programs found last, cost against size, and fits how costs grow.
+"""Draws what the other programs found last at two sizes or more, and fits how costs grow.
 
 python benchmarks/plots.py [FOLDER]     reads build/benchmarks, writes performance-*.png there, or
                                         into FOLDER: docs/images for the pictures of record
@@ -62,10 +62,11 @@ def draw(path, title, lines):
         title=title, xscale="log", yscale="log", xlabel="people", ylabel="processor seconds"
     )
     for label, costs in lines.items():
-        sizes = {size for size, _ in costs}
-        growth = f", exponent {exponent(costs):.2f}" if len(sizes) > 1 else ""
-        axes.plot(*zip(*costs, strict=True), marker="o", markersize=4, label=label + growth)
-        print(f"{title}: {label}{growth}")
+        if len(costs) < 2:
+            continue
+        growth = f"{label}, exponent {exponent(costs):.2f}"
+        axes.plot(*zip(*costs, strict=True), marker="o", markersize=4, label=growth)
+        print(f"{title}: {growth}")
     axes.grid(alpha=0.3)
     axes.legend(fontsize=7)
     figure.savefig(path, metadata={"Software": None})
