@@ -27,11 +27,20 @@ async def recover(tx: Transaction, now: datetime) -> dict[str, int]:
     sent, so ambiguous. Ambiguous for ten minutes and still unanswered: due once more, as
     a reminder, unless another message asks about the same dose. Due and out of grace: missed.
     """
-    times = {"now": now, "silent": now - RECOVER_AFTER}
-    if not (await tx.execute(_ANYTHING, times)).scalar_one():
+    if not await is_needed(tx, now):
         return {}
+    times = _times(now)
     done = {name: (await tx.execute(step, times)).rowcount for name, step in _STEPS.items()}
     return {name: count for name, count in done.items() if count}
+
+
+async def is_needed(tx: Transaction, now: datetime) -> bool:
+    """Return whether anything is out of time at *now*."""
+    return bool((await tx.execute(_ANYTHING, _times(now))).scalar_one())
+
+
+def _times(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "silent": now - RECOVER_AFTER}
 
 
 def _unanswered() -> ColumnElement[bool]:

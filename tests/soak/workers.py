@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import logging
 from collections import Counter
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -17,13 +17,13 @@ from tempfile import mkdtemp
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from domain.prompts import Kind
+from domain.prompts import Kind, PromptState
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
-from storage import schema, seeding
+from storage import Unavailable, recovery, schema, seeding
 from storage.database import open_database
 from storage.tables import prompts
 from tests.engine import VAULT
@@ -47,7 +47,7 @@ class Soak:
 
     async def furnish(self):
         """Invent people whose next dose is due at once."""
-        database = open_database(self.server.url)
+        self.database = database = open_database(self.server.url)
         await schema.migrate(database)
         now = self.clock.now()
         wall = (now + timedelta(minutes=30)).astimezone(bots.BERLIN).time()
@@ -65,7 +65,6 @@ class Soak:
         async with database.begin() as tx:
             due = {"due_at": now, "expires_at": now + timedelta(hours=4)}
             await tx.execute(update(prompts).where(prompts.c.kind == Kind.DOSE).values(due))
-        await database.dispose()
         for number in range(self.options.prompts):
             self.telegram.person(crowd.FIRST + number).start()
         self.telegram.updates.clear()
@@ -91,6 +90,7 @@ class Soak:
             await self.until_all_is_said(began + self.options.seconds)
             self.figures["seconds of sending"] = round(monotonic() - began)
             await self.rest()
+        await self.database.dispose()
         return self.verdict()
 
     async def until_all_is_said(self, end):
@@ -125,8 +125,8 @@ class Soak:
         self.telegram.faults.clear()
         for seconds in (0, *AFTERWARDS):
             self.clock.jump(seconds)
-            said, still = -1, 0
-            while still < 2 * self.options.still:
+            said, still, end = -1, 0, monotonic() + self.options.seconds
+            while still < 2 * self.options.still or (await self.owes() and monotonic() < end):
                 await asyncio.sleep(0.5)
                 await self.revive()
                 self.crowd.live()
@@ -134,6 +134,17 @@ class Soak:
                 still, said = (still + 1 if now == said else 0), now
         codes = await asyncio.gather(*(place.stop() for place in self.places))
         self.figures["ended badly"] += sum(code != 0 for code in codes)
+
+    async def owes(self):
+        """Return whether something is due or on its way; who starts anew is silent for a while."""
+        now = self.clock.now()
+        open_now = prompts.c.state.in_([PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING])
+        query = select(prompts.c.kind).where(prompts.c.due_at <= now, open_now).limit(1)
+        with suppress(Unavailable):  # it was restarted under this connection too
+            async with self.database.begin() as tx:
+                found = (await tx.execute(query)).first()
+                return found is not None or await recovery.is_needed(tx, now)
+        return True
 
     def verdict(self):
         kept, seen = judge.Kept.in_database(self.server.url), judge.Seen()

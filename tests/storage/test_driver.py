@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import threading
 from contextlib import suppress
 
 import pytest
@@ -50,6 +51,7 @@ async def test_a_transaction_that_only_reads_keeps_others_from_writing(database,
 
 
 async def test_a_statement_whose_task_is_cancelled_leaves_nothing(database):
+    before = set(threading.enumerate())
     slow = text(f"INSERT INTO marks (name) SELECT max(i) FROM ({COUNT})")
 
     async def write():
@@ -65,6 +67,9 @@ async def test_a_statement_whose_task_is_cancelled_leaves_nothing(database):
             await task
 
     assert await kept(database, "100000") is None
+    await database.dispose()
+    for thread in set(threading.enumerate()) - before:  # they still have to tell this loop
+        await asyncio.to_thread(thread.join)
 
 
 async def test_who_goes_on_after_a_begin_that_failed_writes_inside_a_transaction(
