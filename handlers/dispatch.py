@@ -70,8 +70,8 @@ class Dispatch:
         did: Incoming,
         now: datetime,
         *,
-        met: dict[int, Met] | None = None,
-        guarded: bool = True,
+        met: dict[int, Met],
+        guarded: bool,
     ) -> Applied:
         """Apply what somebody *did*.
 
@@ -81,7 +81,7 @@ class Dispatch:
         """
         if not did.in_private:
             return Applied(did.chat_id, self._out_of_here(did))
-        seen = (met or {}).pop(did.user_id, None)
+        seen = met.pop(did.user_id, None)
         known = seen.known if seen else await patients.find(tx, self.vault, did.user_id)
         code = known.language if known else did.language
         spoken = language(code, self.default_language)

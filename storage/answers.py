@@ -4,24 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Table, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from domain.checkins import CheckIn, Item, Severity
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, Source, State
 from storage import Transaction
-from storage.keys import among
+from storage.keys import about_one, among
 from storage.nights import occurrence_of
 from storage.tables import answers, checkins, occurrences
 from storage.upserts import upsert
 
-
-def _its(table: Table) -> ColumnElement[bool]:
-    return (table.c.course_id == bindparam("of")) & (table.c.number == bindparam("nth"))
-
-
 _ANSWER = (
     update(occurrences)
-    .where(_its(occurrences))
+    .where(about_one(occurrences))
     .values(
         {name: bindparam(name) for name in ("state", "answered_at", "taken_at", "source", "reason")}
     )
@@ -29,13 +24,12 @@ _ANSWER = (
 )
 _KEEP = (
     update(checkins)
-    .where(_its(checkins))
+    .where(about_one(checkins))
     .values({name: bindparam(name) for name in ("given", "implied", "items", "saved_at", "burden")})
 )
-_MORNING = select(checkins).where(_its(checkins))
-_APPEND = insert(answers).values(
-    seq=select(func.coalesce(func.max(answers.c.seq), 0) + 1).where(_its(answers)).scalar_subquery()
-)
+_MORNING = select(checkins).where(about_one(checkins))
+_NEXT = select(func.coalesce(func.max(answers.c.seq), 0) + 1).where(about_one(answers))
+_APPEND = insert(answers).values(seq=_NEXT.scalar_subquery())
 
 RECHECK = "recheck"
 """The item under which the weekly question is answered."""

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Table,
     and_,
     any_,
     bindparam,
@@ -26,6 +27,11 @@ def among(columns: Sequence[Column[Any]], keys: Sequence[Sequence[Any]]) -> Colu
     """
     singly = (column.in_({key[place] for key in keys}) for place, column in enumerate(columns))
     return and_(*singly, tuple_(*columns).in_(keys))
+
+
+def about_one(table: Table) -> ColumnElement[bool]:
+    """Whether a row of *table* is about the night *nth* of the course *of*, given with each use."""
+    return (table.c.course_id == bindparam("of")) & (table.c.number == bindparam("nth"))
 
 
 def any_of(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:

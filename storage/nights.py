@@ -12,14 +12,12 @@ from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.planning import Night
 from domain.prompts import Kind, PromptState
 from storage import Transaction, bulk
-from storage.keys import among
+from storage.keys import about_one, among
 from storage.tables import answers, courses, notes, occurrences, prompts
 
 KEY, _STATE = (occurrences.c.course_id, occurrences.c.number), occurrences.c.state.type
 
-_ONE = select(occurrences).where(
-    occurrences.c.course_id == bindparam("course_id"), occurrences.c.number == bindparam("number")
-)
+_ONE = select(occurrences).where(about_one(occurrences))
 
 _RECENT = (
     select(occurrences)
@@ -83,7 +81,7 @@ async def unplan(tx: Transaction, id: OccurrenceId) -> None:
 
 
 async def get(tx: Transaction, id: OccurrenceId) -> Occurrence | None:
-    found = await tx.execute(_ONE, {"course_id": id.course_id, "number": id.number})
+    found = await tx.execute(_ONE, {"of": id.course_id, "nth": id.number})
     row = found.mappings().one_or_none()
     return occurrence_of(row) if row else None
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from domain.occurrences import CourseId, OccurrenceId
 from domain.prompts import Kind, Prompt, PromptState
 from storage import Transaction
-from storage.keys import any_of
+from storage.keys import about_one, any_of
 from storage.sending import is_
 from storage.tables import prompts
 from storage.upserts import upsert
@@ -25,8 +25,7 @@ def _void(kinds: frozenset[Kind]) -> Update:
     return (
         update(prompts)
         .where(
-            prompts.c.course_id == bindparam("of"),
-            prompts.c.number == bindparam("nth"),
+            about_one(prompts),
             any_of(prompts.c.kind, kinds),
             any_of(prompts.c.state, NOT_OUT_YET),
         )

@@ -5,12 +5,12 @@ import os
 import shutil
 import socket
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from bot.clock import utc_now
 from simulator.core import Telegram
 from storage import schema
 from storage.database import open_database
@@ -151,7 +151,7 @@ async def test_a_postgresql_that_is_away_is_one_sentence(refused, listens):
 
 
 async def test_a_postgresql_that_is_sealed_otherwise_or_newer_is_one_sentence(refused, postgresql):
-    now = datetime.now(UTC)
+    now = utc_now()
     with postgres.database(postgresql) as url:
         database = open_database(url)
         await schema.migrate(database)
