@@ -23,7 +23,9 @@ from web.scrape import Scrape
 
 DEAF_AFTER = 90.0
 STILL_AFTER = 30.0
-"""Seconds without Telegram, and without a sweep, after which we are not well."""
+UNKEPT_AFTER = 30.0
+"""Seconds without Telegram, without a sweep, and without a database that keeps what a sweep
+does, after which we are not well."""
 
 
 def site(app: Nightstep, settings: Settings) -> ASGIApp:
@@ -33,6 +35,7 @@ def site(app: Nightstep, settings: Settings) -> ASGIApp:
         {
             "listening": lambda: app.listening.silence() < DEAF_AFTER,
             "sweeping": lambda: app.metrics.stillness() < STILL_AFTER,
+            "storing": lambda: app.metrics.unkept() < UNKEPT_AFTER,
         },
     )
     newest = backups.shelf(settings).newest

@@ -23,6 +23,7 @@ class Metrics:
     elapsed: Callable[[], float]
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     _ended: dict[str, float] = field(default_factory=dict)
+    _away: dict[str, tuple[float, float]] = field(default_factory=dict)
     _beat: float = 0.0
 
     def __post_init__(self) -> None:
@@ -64,7 +65,10 @@ class Metrics:
         """Note that *sweep* ran; None says that the database was away."""
         self._beat = self.elapsed()
         if done is None:
+            first, _ = self._away.get(sweep, (self._beat, self._beat))
+            self._away[sweep] = first, self._beat
             return
+        self._away.pop(sweep, None)
         self._ended[sweep] = self._beat
         for name, counter in self.tallies.items():
             counter.inc(done[name])
@@ -72,6 +76,10 @@ class Metrics:
     def stillness(self) -> float:
         """Return how many seconds ago any sweep ran, or we began."""
         return self.elapsed() - self._beat
+
+    def unkept(self) -> float:
+        """Return for how many seconds a sweep has failed, time after time, for the database."""
+        return max((last - first for first, last in self._away.values()), default=0.0)
 
     def look(self, **measured: float) -> None:
         """Set what is *measured* only when somebody asks; nan is what nobody knows."""

@@ -179,8 +179,14 @@ async def test_alive_is_who_hears_telegram_and_sweeps(world, tmp_path):
         now[0] = 31.0
         still = await client.get("/healthz")
 
-    assert (still.status_code, still.json()) == (503, {"listening": True, "sweeping": False})
-    assert (alive.status_code, alive.json()) == (200, {"listening": True, "sweeping": True})
+    assert (still.status_code, still.json()) == (
+        503,
+        {"listening": True, "sweeping": False, "storing": True},
+    )
+    assert (alive.status_code, alive.json()) == (
+        200,
+        {"listening": True, "sweeping": True, "storing": True},
+    )
 
 
 def test_a_database_that_is_away_does_not_look_like_a_bot_that_hangs():
@@ -197,3 +203,18 @@ def test_a_database_that_is_away_does_not_look_like_a_bot_that_hangs():
         "nightstep_last_sweep_age_seconds", {"sweep": "SendingSweep"}
     )
     assert age == 60
+
+
+def test_a_database_that_stays_away_is_not_well_and_a_moment_of_it_is():
+    now = [0.0]
+    metrics = Metrics(lambda: now[0])
+    for now[0] in (100.0, 101.0, 131.0):
+        metrics.swept("SendingSweep", None)
+        metrics.swept("PlanningSweep", Counter())
+    away = metrics.unkept()
+    metrics.swept("SendingSweep", Counter())
+    kept = metrics.unkept()
+    for now[0] in (200.0, 201.0):
+        metrics.swept("SendingSweep", None)
+
+    assert (away, kept, metrics.unkept()) == (31, 0, 1)
