@@ -17,6 +17,7 @@ from handlers.dispatch import Applied, Dispatch
 from handlers.flooding import Flood, Raw, senders
 from handlers.incoming import read
 from handlers.turn import Met
+from handlers.unkept import Unkept
 from messages import basics
 from messages.channel import Say
 from messages.language import language
@@ -42,18 +43,29 @@ class Intake:
     now: Callable[[], datetime]
     _begun: set[int] = field(default_factory=set)
     _flood: Flood = field(init=False)
+    _unkept: Unkept = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_flood", Flood(self.now))
+        object.__setattr__(self, "_unkept", Unkept(self.delivery))
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Apply *raws* durably. When this returns, Telegram may forget them."""
+        try:
+            await self._take(raws)
+        except Unavailable:
+            self._unkept.failed(raws)
+            raise
+        self._unkept.over()
+
+    async def _take(self, raws: Sequence[Raw]) -> None:
         by_id = {raw["update_id"]: raw for raw in raws}
         async with self.database.begin() as tx:
             fresh = await updates.new(tx, list(by_id))
             fatal = await updates.attempts(tx, fresh - self._begun)
             if not fatal:
                 await self._count(tx, fresh)
+        self._unkept.kept(by_id.keys() - fresh)
         waiting = await self._readable([by_id[each] for each in by_id if each in fresh])
         if fatal:
             # A process died over one of these: find out which, one at a time.
@@ -96,8 +108,11 @@ class Intake:
         try:
             async with self.database.begin() as tx:
                 await self._apply(tx, raws, applied, guarded=guarded)
-        except Unavailable:
-            raise  # the database's fault, not the updates': they come again
+        except Unavailable:  # the database's fault, not the updates': they come again
+            if len(applied) == len(raws):
+                ids = (raw["update_id"] for raw in raws)
+                self._unkept.unsure(dict(zip(ids, applied, strict=True)))
+            raise
         except Exception as error:
             if isinstance(error, ForeignTapError) and not guarded:
                 return await self._together(raws, guarded=True)

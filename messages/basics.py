@@ -151,6 +151,11 @@ def too_much(_: Language) -> Card:
     )
 
 
+def not_kept_yet(_: Language) -> str:
+    """Return a toast, so at most 200 characters."""
+    return _("Not saved yet. I keep trying. If I ask you again, please tap again.")
+
+
 def only_text(_: Language) -> Card:
     return Card(_("I can read text and buttons only. What you sent was not kept."))
 

@@ -24,8 +24,11 @@ async def test_while_the_disk_is_full_nothing_is_sent_or_confirmed_and_then_all_
     leave_room(home, home.here.file.with_name("nightstep.db-wal").stat().st_size)
     await home.owes(bob)
     turn = telegram.updates.turn
+    ada.tap("Taken")
     ada.say("/today")
     await home.until(lambda: telegram.updates.turn > turn + 2)
+    await home.until(lambda: ada.toasts)
+    assert ada.toasts[-1].startswith("Not saved yet.")
     assert telegram.updates.waiting() and not ada.messages[-1].from_bot and not bob.messages
 
     leave_room(home, ROOM)

@@ -100,10 +100,13 @@ class Desk:
 
     async def is_down(self, turn, words):
         self.calls[words] += 1
+        self.may_be_down()
+        await self.note(turn, words)
+
+    def may_be_down(self):
         if self.down:
             self.down -= 1
             raise OperationalError("select", {}, ConnectionError())
-        await self.note(turn, words)
 
     async def die(self, turn, words):
         self.calls[words] += 1
@@ -111,6 +114,8 @@ class Desk:
 
     async def tap(self, turn, tap):
         self.calls[tap.verb] += 1
+        if tap.verb.startswith("down"):
+            self.may_be_down()
         await turn.tx.execute(insert(marks).values(name=tap.verb))
         if tap.verb == "foreign":
             raise ForeignTapError(tap.verb)
@@ -128,6 +133,18 @@ class Desk:
         sender = {"id": by, "is_bot": False, "first_name": "Ada"}
         body = {"message_id": 1, "date": 1_772_000_000, "chat": chat, "from": sender, "text": text}
         return {"update_id": id or next(self.ids), "message": body}
+
+    def tapped(
+        self, data, *, by=42, chat=None, message=True, id: int | None = None, query="4", speaks="en"
+    ):
+        """Return the update of a pressed button."""
+        self.telegram.person(by).start()
+        sender = {"id": by, "is_bot": False, "first_name": "Ada", "language_code": speaks}
+        chat = chat or {"id": by, "type": "private", "first_name": "Ada"}
+        body = {"id": query, "from": sender, "chat_instance": "1", "data": data}
+        if message:
+            body["message"] = {"message_id": 7, "date": 0, "chat": chat}  # gone or too old to see
+        return {"update_id": id or next(self.ids), "callback_query": body}
 
     async def noted(self) -> set[str]:
         return await self._all(marks.c.name)

@@ -18,17 +18,6 @@ def desk(database, clock):
     return Desk(database, clock, Telegram(token=TOKEN, now=clock))
 
 
-def query(desk, data, *, by=42, chat=None, message=True, id=1):
-    """Return the update of a pressed button."""
-    desk.telegram.person(by).start()
-    sender = {"id": by, "is_bot": False, "first_name": "Ada"}
-    chat = chat or {"id": by, "type": "private", "first_name": "Ada"}
-    body = {"id": "4", "from": sender, "chat_instance": "1", "data": data}
-    if message:
-        body["message"] = {"message_id": 7, "date": 0, "chat": chat}  # gone or too old to see
-    return {"update_id": id, "callback_query": body}
-
-
 def answered(desk):
     return [
         entry.params.get("text", "") for entry in desk.telegram.ledger.of("answerCallbackQuery")
@@ -36,7 +25,7 @@ def answered(desk):
 
 
 async def test_a_tap_reaches_its_conversation_and_the_button_stops_spinning(desk):
-    await desk.take(query(desk, Tap("t", "go").encode()))
+    await desk.take(desk.tapped(Tap("t", "go").encode()))
 
     assert desk.calls == {"go": 1}
     assert answered(desk) == [""]
@@ -44,7 +33,7 @@ async def test_a_tap_reaches_its_conversation_and_the_button_stops_spinning(desk
 
 @pytest.mark.parametrize("data", ["", "nonsense", "nobody:home", ":::", "t:foreign", "ü" * 30])
 async def test_a_payload_that_is_not_ours_is_answered_and_changes_nothing(desk, data):
-    await desk.take(query(desk, data))
+    await desk.take(desk.tapped(data))
 
     assert len(answered(desk)) == 1 and answered(desk)[0]
     assert await desk.noted() == set()
@@ -52,14 +41,14 @@ async def test_a_payload_that_is_not_ours_is_answered_and_changes_nothing(desk, 
 
 
 async def test_a_fault_in_a_conversation_is_a_fault_and_not_a_stale_button(desk):
-    await desk.take(query(desk, "t:broken"))
+    await desk.take(desk.tapped("t:broken"))
 
     assert await desk.noted() == set()
     assert len(await desk.set_aside()) == 1
 
 
 async def test_a_button_under_no_message_at_all_is_ignored(desk):
-    await desk.take(query(desk, "t:go", message=False))
+    await desk.take(desk.tapped("t:go", message=False))
 
     assert desk.calls == {}
     assert await desk.processed() == {1}
@@ -90,7 +79,7 @@ async def test_a_group_is_told_why_and_left(world):
 
 async def test_a_tap_in_a_group_is_nobodys_answer(desk):
     group = {"id": -5, "type": "group", "title": "A group"}
-    await desk.take(query(desk, "t:go", chat=group))
+    await desk.take(desk.tapped("t:go", chat=group))
 
     assert desk.calls == {}
 
