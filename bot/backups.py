@@ -48,7 +48,13 @@ async def make(settings: Settings, target: Path) -> None:
     await asyncio.to_thread(backup.copy, file_of(settings), target)
 
 
-def beat(database: Database, settings: Settings, now: Callable[[], datetime]) -> Beat:
+def beat(
+    database: Database,
+    settings: Settings,
+    now: Callable[[], datetime],
+    stopping: Callable[[], bool],
+) -> Beat:
     """Return what `nightstep run` does every minute for the day on which all else is lost."""
     source = backup.file_of(settings.database)
-    return Beat(BackingUpSweep(database, source, shelf(settings), journal(settings), now), 60)
+    sweep = BackingUpSweep(database, source, shelf(settings), journal(settings), now, stopping)
+    return Beat(sweep, 60)

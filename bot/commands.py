@@ -87,7 +87,8 @@ def run_bot() -> None:
     with only_one(settings.data_dir):
         _run(ready(settings, utc_now()))
         nightstep = build(settings, vault(settings), now=utc_now, elapsed=elapsed)
-        nightly = backups.beat(nightstep.database, settings, utc_now)
+        stopping = nightstep.stopping.is_set
+        nightly = backups.beat(nightstep.database, settings, utc_now, stopping)
         _run(run(replace(nightstep, beats=(*nightstep.beats, nightly)), settings))
 
 

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 class BackingUpSweep:
     """Copies the SQLite file *source* onto *shelf*; without one, it only keeps the journal.
 
-    What cannot be written is said, and tried again next time; the bot goes on.
+    What cannot be written is said, and tried again next time; the bot goes on. A copy that is not
+    done when *stopping* becomes true is left off: it may take longer than we have then.
     """
 
     database: Database
@@ -28,6 +29,7 @@ class BackingUpSweep:
     shelf: Shelf
     journal: Journal
     now: Callable[[], datetime]
+    stopping: Callable[[], bool]
 
     async def run(self) -> Counter[str]:
         tally: Counter[str] = Counter()
@@ -39,7 +41,9 @@ class BackingUpSweep:
                     self.journal.append(missing)
                 tally["journalled"] = len(missing)
             if self.source and self.shelf.is_due(now := self.now()):
-                await asyncio.to_thread(self.shelf.put, self.source, Why.NIGHTLY, now)
+                await asyncio.to_thread(
+                    self.shelf.put, self.source, Why.NIGHTLY, now, leave_off=self.stopping
+                )
                 tally["copied"] = 1
         except FileProblemError as problem:
             log.warning("no backup: %s", problem)

@@ -30,13 +30,15 @@ def file_of(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path, *, leave_off: Callable[[], bool] | None = None) -> None:
     """Copy the database *source* to *target*, for its owner's eyes only.
 
     Takes a moment's picture of it and keeps no writer waiting. Raises FileProblemError,
-    and then leaves nothing behind: where *target* exists already, too.
+    and then leaves nothing behind: where *target* exists already, and as soon as *leave_off*
+    says so, too.
     """
     with explained(), new_file(target) as partial, closing(_open(source, "rw")) as connection:
+        connection.set_progress_handler(leave_off, STEPS)
         connection.execute("VACUUM INTO ?", (str(partial),))
 
 

@@ -13,6 +13,7 @@ DAMAGED = "The database file is damaged; restore the newest backup."
 NO_DATABASE = "The file is not a database."
 LOCKED = "Another program holds the database; stop it, or try again."
 MISSING = "The file cannot be opened; check the path, its owner and permissions."
+LEFT_OFF = "It was left off before its end."
 OTHERWISE = "The disk did not do what was asked of it; check the machine. Nothing was changed."
 
 BY_SQLITE = {
@@ -24,6 +25,7 @@ BY_SQLITE = {
     sqlite3.SQLITE_BUSY: LOCKED,
     sqlite3.SQLITE_LOCKED: LOCKED,
     sqlite3.SQLITE_CANTOPEN: MISSING,
+    sqlite3.SQLITE_INTERRUPT: LEFT_OFF,
 }
 BY_SYSTEM = {
     errno.ENOSPC: FULL,

@@ -1,6 +1,6 @@
 """The shelf of automatic backups: what lies there, how old it is, and what may go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -44,14 +44,24 @@ class Shelf:
 
     folder: Path
 
-    def put(self, source: Path, why: Why, now: datetime) -> Path:
+    def put(
+        self,
+        source: Path,
+        why: Why,
+        now: datetime,
+        *,
+        leave_off: Callable[[], bool] | None = None,
+    ) -> Path:
         """Copy the database *source* here and drop what is too much; raise FileProblemError.
 
         One at a time: whoever calls is the bot, or holds the lock of its folder.
         """
         target = self._place(why, now)
         backup.clear_away(self.folder)
-        (backup.copy_bytes if why is Why.DAMAGED else backup.copy)(source, target)
+        if why is Why.DAMAGED:
+            backup.copy_bytes(source, target)
+        else:
+            backup.copy(source, target, leave_off=leave_off)
         for old in superfluous(self.copies(), now):
             old.path.unlink(missing_ok=True)
         return target

@@ -260,9 +260,9 @@ async def test_what_was_put_back_by_other_means_is_settled_in_place(here, ada, c
     assert (await restores.settle(here.settings, clock()))["given up"] == 1
 
 
-async def sweep(here, clock):
+async def sweep(here, clock, *, stops=False):
     async with here.opened() as database:
-        return dict(await backups.beat(database, here.settings, clock).run())
+        return dict(await backups.beat(database, here.settings, clock, lambda: stops).run())
 
 
 async def test_every_night_a_backup_is_made_once(here, clock):
@@ -271,6 +271,17 @@ async def test_every_night_a_backup_is_made_once(here, clock):
     clock.time += timedelta(days=1)
     assert await sweep(here, clock) == {"copied": 1}
     assert len(backups.shelf(here.settings).copies()) == 2
+
+
+async def test_a_bot_that_stops_leaves_its_copy_off_and_makes_it_next_time(
+    here, clock, caplog, monkeypatch
+):
+    monkeypatch.setattr(backup, "STEPS", 10)
+    assert await sweep(here, clock, stops=True) == {"failed": 1}
+    assert "left off" in caplog.text
+    assert list((here.folder / "backups").iterdir()) == []
+
+    assert await sweep(here, clock) == {"copied": 1}
 
 
 async def test_only_so_many_nights_are_kept(here, clock):
