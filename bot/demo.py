@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.app import build
 from bot.clock import utc_now
 from bot.demo_clock import DemoClock
+from bot.misuse import MisuseError
 from bot.operations import PUBLISHED_AFTER
 from bot.settings import Settings
 from bot.site import site
@@ -102,11 +103,18 @@ def _this_afternoon() -> datetime:
 
 
 def _open(port: int) -> int:
-    """Return *port*, or a free one for 0: the links in the chat have to name it beforehand."""
-    if port:
-        return port
+    """Return *port*, or a free one for 0: the links in the chat have to name it beforehand.
+
+    Raises MisuseError where another program has it.
+    """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            free.bind(("127.0.0.1", port))
+        except OSError:
+            raise MisuseError(
+                f"Port {port} is taken; `nightstep demo --port 0` finds a free one."
+            ) from None
         found: int = free.getsockname()[1]
         return found
 
