@@ -1,4 +1,4 @@
-"""The first step: a token that works, a key, and a .env for its owner's eyes only."""
+"""The first step: a token that works, and a .env with a key, for its owner's eyes only."""
 
 import re
 from collections.abc import Mapping
@@ -28,20 +28,34 @@ def known(path: Path) -> dict[str, str]:
         return {name: value or "" for name, value in dotenv_values(path, interpolate=False).items()}
 
 
-def write(path: Path, values: Mapping[str, str]) -> Settings:
-    """Write .env at *path*, make the key, and return the settings.
+def write(path: Path, told: Mapping[str, str]) -> Settings:
+    """Write what was *told* into .env at *path*, with a key, and return the settings.
 
-    Raises SettingsProblemError and FileProblemError, and then has written nothing.
+    The key is in .env so that it is the same wherever the bot runs, in a container too. Who has
+    one elsewhere keeps it. Raises SettingsProblemError and FileProblemError, and then has
+    written nothing.
     """
-    given = {name: value for name, value in values.items() if value}
-    if given.get("DATABASE_URL") and not given.get("DATA_KEY"):
+    earlier = known(path)
+    given = {name: value for name, value in {**earlier, **told}.items() if value}
+    settings = _read(given)
+    if not (settings.data_key.get_secret_value() or _has_its_own(earlier, settings)):
         given["DATA_KEY"] = new_key()
-    settings = load(_env_file=None, **{name.lower(): value for name, value in given.items()})
-    with explained():
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings = _read(given)
+    if settings.data_key.get_secret_value():
         keys.vault(settings)
+    with explained():
         _replace(path, text(given))
     return settings
+
+
+def _read(given: Mapping[str, str]) -> Settings:
+    return load(_env_file=None, **{name.lower(): value for name, value in given.items()})
+
+
+def _has_its_own(earlier: Mapping[str, str], settings: Settings) -> bool:
+    """Return whether a bot may have made a key in its DATA_DIR, which need not be ours."""
+    here = any((settings.data_dir / name).exists() for name in ("key", "nightstep.db"))
+    return not settings.database_url and (here or bool(earlier.get("BOT_TOKEN")))
 
 
 def text(values: Mapping[str, str]) -> str:

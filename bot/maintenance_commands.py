@@ -37,7 +37,7 @@ def begin(
     api_url: Annotated[str, typer.Option(help="A Bot API server of your own.")] = TELEGRAM,
     yes: Annotated[bool, typer.Option("--yes", help="Change a .env that is there.")] = False,
 ) -> None:
-    """Write .env: the token, checked with Telegram, a key, who the admins are."""
+    """Write .env: the token, checked with Telegram, the key, who the admins are."""
     from bot import init
 
     path = Path(".env")
@@ -46,9 +46,10 @@ def begin(
     username = asyncio.run(init.meet(token, api_url))
     told = {"ADMIN_IDS": admins, "OPERATOR_NAME": operator, "OPERATOR_CONTACT": contact}
     told |= {"BOT_TOKEN": token, "TELEGRAM_API_URL": api_url}
-    settings = _plainly(lambda: init.write(path, init.known(path) | _without_blanks(told)))
-    if not settings.data_key.get_secret_value():
-        typer.echo(f"The key is {settings.data_dir / 'key'}: keep a copy apart from the backups.")
+    settings = _plainly(lambda: init.write(path, _without_blanks(told)))
+    given = settings.data_key.get_secret_value()
+    where = f"DATA_KEY in {path}" if given else "the file `key` in the bot's DATA_DIR, as before"
+    typer.echo(f"The key is {where}: keep a copy apart from the backups.")
     typer.echo("Without the key nobody can be written to, and no backup helps.")
     typer.echo(f"Start with `nightstep run`; the bot is https://t.me/{username}.")
     typer.echo("`nightstep invite --plan ID` makes a link; `nightstep plans list` shows the plans.")

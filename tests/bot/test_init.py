@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from telegram.error import InvalidToken
 
 from bot import init
+from bot.keys import vault
 from bot.settings import Settings, SettingsProblemError, example
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
+from storage.vault import Vault
 from tests.world import KEY, TOKEN
 
 GIVEN = {"BOT_TOKEN": TOKEN, "ADMIN_IDS": "1,2", "OPERATOR_NAME": "The Example Clinic"}
@@ -39,40 +41,62 @@ def test_what_was_said_is_what_the_bot_will_read(folder):
     assert read.operator_name == "The Example Clinic"
 
 
-def test_the_file_and_the_key_are_for_their_owner_only(folder):
+def test_the_file_is_for_its_owner_only(folder):
     init.write(folder / ".env", GIVEN)
 
     assert (folder / ".env").stat().st_mode & 0o777 == 0o600
-    assert (folder / "data").stat().st_mode & 0o777 == 0o700
-    assert (folder / "data" / "key").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_key_that_is_there_stays(folder):
+@pytest.mark.parametrize("data_dir", ["data", "a volume"])
+def test_the_key_in_the_file_opens_what_is_sealed_wherever_the_bot_runs(folder, data_dir):
     init.write(folder / ".env", GIVEN)
-    key = (folder / "data" / "key").read_text()
-    init.write(folder / ".env", GIVEN)
+    sealed = vault(Settings(data_dir=folder / data_dir)).seal("42", row="r")
+    key = init.known(folder / ".env")["DATA_KEY"]
 
-    assert (folder / "data" / "key").read_text() == key
+    assert Vault.from_text(key).open(sealed, row="r") == "42"
+    assert [each.name for each in folder.iterdir()] == [".env"], "and no other key lies about"
 
 
 def test_a_second_time_keeps_what_the_first_knew(folder):
-    init.write(folder / ".env", {**GIVEN, "DATA_KEY": KEY, "MINE": "my own"})
-    init.write(folder / ".env", init.known(folder / ".env") | {"ADMIN_IDS": "3"})
+    init.write(folder / ".env", {**GIVEN, "MINE": "my own"})
+    key = init.known(folder / ".env")["DATA_KEY"]
+    init.write(folder / ".env", {"ADMIN_IDS": "3"})
     read = Settings()
 
-    assert read.data_key.get_secret_value() == KEY
+    assert read.data_key.get_secret_value() == key
     assert read.admin_ids == {3}
     assert init.known(folder / ".env")["MINE"] == "my own"
 
 
-def test_another_database_gets_its_key_in_the_file(folder):
-    init.write(folder / ".env", {**GIVEN, "DATABASE_URL": "postgresql+psycopg://me@host/name"})
+@pytest.mark.parametrize("place", ["data", "a volume"])
+def test_who_has_run_with_a_key_of_their_own_keeps_it(folder, place):
+    """As an earlier version's `init` left it: the bot's first start made the key."""
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n")
+    (folder / place).mkdir()
+    sealed = vault(Settings(data_dir=folder / place)).seal("42", row="r")
+    init.write(folder / ".env", GIVEN)
 
-    assert len(Settings().data_key.get_secret_value()) == 44
-    assert not (folder / "data" / "key").exists()
+    assert vault(Settings(data_dir=folder / place)).open(sealed, row="r") == "42"
 
 
-@pytest.mark.parametrize("wrong", [{"BOT_TOKEN": "none"}, {"ADMIN_IDS": "Ada"}])
+def test_a_data_folder_with_a_key_in_it_keeps_it(folder):
+    (folder / "data").mkdir()
+    (folder / "data" / "key").write_text(KEY)
+    init.write(folder / ".env", GIVEN)
+
+    assert init.known(folder / ".env")["DATA_KEY"] == ""
+
+
+def test_another_database_gets_its_key_in_a_file_that_had_none(folder):
+    (folder / ".env").write_text(f"BOT_TOKEN={TOKEN}\n")
+    init.write(folder / ".env", {"DATABASE_URL": "postgresql+psycopg://me@host/name"})
+
+    assert vault(Settings())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"BOT_TOKEN": "none"}, {"ADMIN_IDS": "Ada"}, {"DATA_KEY": "none"}]
+)
 def test_what_cannot_be_used_is_not_written(folder, wrong):
     (folder / ".env").write_text("precious")
 

@@ -98,5 +98,7 @@ async def test_init_asks_telegram_and_writes_what_was_said(tmp_path, monkeypatch
     read = Settings()
 
     assert done.exit_code == 0 and "https://t.me/" in done.output and TOKEN not in done.output
+    assert "The key is DATA_KEY in .env" in done.output
+    assert read.data_key.get_secret_value() not in done.output
     assert read.admin_ids == {7} and read.operator_name == "The Example Clinic"
     assert again.exit_code == 1 and "is there already" in again.output
