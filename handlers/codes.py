@@ -6,7 +6,7 @@ from typing import Final
 from domain.watching import WRONG_CODES
 from handlers.team import Team
 from handlers.turn import OnCommand, Turn
-from storage import invites, role_links, tries
+from storage import invites, tries
 
 NO_CODE: Final = "-"
 """What stands for a code that is not even looked at: a wrong one."""
@@ -34,6 +34,6 @@ class Codes:
         if await tries.lately(turn.tx, tries.CODE, turn.now, lookup) >= WRONG_CODES:
             return False
         invite = await invites.peek(turn.tx, code, turn.now)
-        if invite is None and await role_links.peek(turn.tx, code, turn.now) is None:
+        if invite is None and await self.team.promised(turn, code) is None:
             await tries.note(turn.tx, tries.CODE, lookup, at=turn.now)
         return True

@@ -57,14 +57,14 @@ class Team:
         """Give whoever brings *code* its role; False if it is that of no role."""
         if not code.startswith(role_links.PREFIX):
             return False
-        role = await role_links.peek(turn.tx, code, turn.now)
+        role = await self.promised(turn, code)
         if role is None:
             return False
         me = await self.gate.colleague(turn)
         if me and RIGHTS[role] <= RIGHTS[me.role]:
             turn.say(team.has_it_already(turn.language, me))
             return True
-        if await role_links.use(turn.tx, code, turn.now) is None:
+        if await role_links.use(turn.tx, turn.vault, self.gate.owners, code, turn.now) is None:
             return False
         await admins.enlist(turn.tx, turn.vault, [turn.telegram_id], at=turn.now)
         inside = await admins.id_of(turn.tx, turn.vault, turn.telegram_id)
@@ -75,8 +75,12 @@ class Team:
             turn.say(team.welcome(turn.language, me))
         return True
 
+    async def promised(self, turn: Turn, code: str) -> Role | None:
+        """Return the role that *code* gives whoever takes it; None if it is that of no role."""
+        return await role_links.peek(turn.tx, turn.vault, self.gate.owners, code, turn.now)
+
     async def _link(self, turn: Turn, me: Colleague, role: Role) -> None:
-        code = await role_links.make(turn.tx, role, turn.now)
+        code = await role_links.make(turn.tx, role, by=me.id, now=turn.now)
         await self._write(turn, Deed.LINK, me.name, role)
         link = f"https://t.me/{self.bot.username}?start={code}"
         turn.say(team.link(turn.language, role, link))

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, Select, insert, or_, select, update
 
 from domain.deeds import mark_of
-from domain.roles import Role
+from domain.roles import Right, Role, may
 from storage import Transaction
 from storage.ids import new_id
 from storage.tables import admins
@@ -86,6 +86,13 @@ async def roles(tx: Transaction, vault: Vault, owners: Collection[int]) -> dict[
     rows = (await tx.execute(select(admins))).all()
     ids = {telegram_id_of(vault, row.id, row.telegram_id): row.role for row in rows}
     return {each: Role.OWNER if each in owners else role for each, role in ids.items()}
+
+
+def with_right(vault: Vault, owners: Collection[int], right: Right) -> Select[int]:
+    """Return the query for the inside ids of all who have *right*, as `recognise` sees them."""
+    roles = [role for role in Role if may(role, right)]
+    named = [vault.lookup(each) for each in owners]
+    return select(admins.c.id).where(or_(admins.c.role.in_(roles), admins.c.lookup.in_(named)))
 
 
 async def appoint(tx: Transaction, id: int, role: Role | None) -> None:

@@ -21,6 +21,7 @@ from tests.handlers.test_status import (  # noqa: F401
 )
 from tests.handlers.test_team import (  # noqa: F401
     test_a_link_works_once_and_afterwards_as_any_wrong_code,
+    test_links_of_who_was_dismissed_are_as_any_wrong_code,
     test_what_is_read_and_done_is_written_down,
 )
 

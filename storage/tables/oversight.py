@@ -37,6 +37,7 @@ role_links = Table(
     metadata,
     Column("code", LargeBinary(32), primary_key=True),
     Column("role", word(Role), nullable=False),
+    Column("made_by", ForeignKey("admins.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -99,6 +99,30 @@ async def test_a_link_works_once_and_afterwards_as_any_wrong_code(world, owner):
     assert world.last(second) == UNKNOWN
 
 
+async def test_links_of_who_was_dismissed_are_as_any_wrong_code(world, owner):
+    mine = await mark_of(world, owner, "owner")
+    second = await joins(world, owner, "Add an owner")
+    kept, given = [await link_for(world, second, "Add an owner") for _ in range(2)]
+    await removes(world, owner, "owner", but=mine)
+    third, wrong = world.person(902), world.person(903)
+
+    await world.says(second, f"/start {kept}", "/team")
+    assert world.last(second) == UNKNOWN
+    await world.says(third, f"/start {given}")
+    await world.says(wrong, "/start wrong")
+    assert world.last(third) == world.last(wrong)
+
+
+async def test_links_of_who_is_no_longer_in_the_settings_are_worth_nothing(tmp_path, clock):
+    async with world_in(tmp_path, clock) as world:
+        code = await link_for(world, world.person(ADMIN), "Add an owner")
+        telegram = world.telegram
+    async with world_in(tmp_path, clock, telegram, admin_ids="905") as world:
+        former = world.person(ADMIN)
+        await world.says(former, f"/start {code}", "/team")
+        assert world.last(former) == UNKNOWN
+
+
 async def test_a_link_is_worth_nothing_after_a_day(world, owner):
     code = await link_for(world, owner, "Add a coordinator")
     world.clock.time += timedelta(days=1)
