@@ -159,7 +159,7 @@ def build(
         Beat(weekly, seconds=60),
         *upkeep(settings, database, channel, vault, now),
     ]
-    polling = Polling(bot, database, intake, now, elapsed, poll_seconds, tenure)
+    polling = Polling(bot, database, intake, now, elapsed, tenure, poll_seconds)
     listening: Listening = ByPolling(polling)
     if by_webhook:
         listening = _webhook(settings, intake, bot, elapsed)

@@ -23,7 +23,6 @@ class Country:
     emergency: str = "112"
     crisis: str | None = None
     poison: str | None = None
-    verified: bool = False
 
 
 UNKNOWN: Final = Country("", ())

@@ -51,10 +51,6 @@ class Volume:
 
     hundredths: int
 
-    @property
-    def ml(self) -> Decimal:
-        return Decimal(self.hundredths) / 100
-
     def __str__(self) -> str:
         whole, rest = divmod(self.hundredths, 100)
         return f"{whole}.{rest:02}".rstrip("0").rstrip(".")

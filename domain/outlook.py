@@ -30,7 +30,7 @@ class Rung:
 
     *number* and *night* are of its first dose: the real one, or the earliest there can be.
     They are None where nobody can say: on a hold with no end, or while no dose is due.
-    *first_at* is UTC, for the future only. *agreed* is a step the patient has said yes to.
+    *agreed* is a step the patient has said yes to.
     """
 
     rung: int
@@ -39,7 +39,6 @@ class Rung:
     tense: Tense
     number: int | None = None
     night: date | None = None
-    first_at: datetime | None = None
     agreed: bool = False
 
 
@@ -140,7 +139,6 @@ def _climb(course: Course, patient: Patient, dose: Occurrence, free: int) -> Ite
             Tense.FUTURE,
             number=first,
             night=night_of(scheduled, patient.zone),
-            first_at=scheduled,
             agreed=agreed,
         )
 

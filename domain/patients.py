@@ -24,8 +24,7 @@ class Wording(StrEnum):
 class Patient:
     """Someone enrolled through a private chat.
 
-    *dose_time*, *wake_time* and *bedtime* are wall-clock times in *zone*;
-    *awaiting* names the question whose typed answer comes next. *extras* are what the
+    *dose_time*, *wake_time* and *bedtime* are wall-clock times in *zone*; *extras* are what the
     mornings ask about besides the items everybody is asked.
     """
 
@@ -39,6 +38,5 @@ class Patient:
     bedtime: time | None = None
     counted: bool = False
     unreachable_at: datetime | None = None
-    awaiting: str | None = None
     extras: tuple[Item, ...] = ()
     asks_burden: bool = False

@@ -93,12 +93,6 @@ def longest_streak(states: Iterable[State]) -> int:
     return max((n for was_taken, n in _runs(states) if was_taken), default=0)
 
 
-def streak(states: Iterable[State]) -> int:
-    """Return how many doses in a row were taken up to now; *states* are oldest first."""
-    was_taken, n = next(_runs(reversed(list(states))), (False, 0))
-    return n if was_taken else 0
-
-
 def _runs(states: Iterable[State]) -> Iterator[tuple[bool, int]]:
     """Yield runs with and without the dose; what was not due neither counts nor breaks one."""
     due = (state in TAKEN for state in states if state in DUE)

@@ -4,7 +4,6 @@ Only meaning is here; the wording is in messages/ and the reasons are E1-E11 of
 docs/clinical.md.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -70,14 +69,3 @@ def question(id: str) -> Question:
 def verdict(question: Question, reply: Reply) -> Verdict:
     """Return what *reply* leads to; Not sure counts as the cautious answer."""
     return question.verdict if reply in {question.cautious, Reply.NOT_SURE} else Verdict.CLEAR
-
-
-def next_question(replies: Mapping[str, Reply]) -> Question | None:
-    """Return the first question without a reply, or None once all are answered."""
-    return next((each for each in QUESTIONS if each.id not in replies), None)
-
-
-def with_verdict(replies: Mapping[str, Reply], sought: Verdict) -> tuple[Question, ...]:
-    """Return the questions whose reply leads to *sought*, in the order they are asked."""
-    answered = (each for each in QUESTIONS if each.id in replies)
-    return tuple(each for each in answered if verdict(each, replies[each.id]) is sought)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 
 from handlers.flooding import Raw
 from handlers.intake import ALLOWED, Intake, pause
-from handlers.leading import Alone, Lead
+from handlers.leading import Lead
 from storage import Database, Unavailable, marks, reopening
 
 log = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ class Polling:
     intake: Intake
     now: Callable[[], datetime]
     elapsed: Callable[[], float]
+    lead: Lead
     poll_seconds: int = POLL_SECONDS
-    lead: Lead = field(default_factory=Alone)
     _offset: int = 0
     _heard: float | None = None
     _noted: datetime | None = None

@@ -33,13 +33,8 @@ async def peek(tx: Transaction, code: str, now: datetime) -> int | None:
     return (await tx.execute(query)).scalar_one_or_none()
 
 
-async def use(tx: Transaction, code: str, now: datetime) -> bool:
-    """Take one use of *code*, and say whether there was one left."""
-    return await redeem(tx, digest(code), now)
-
-
 async def redeem(tx: Transaction, digested: bytes, now: datetime) -> bool:
-    """Do as use does, for who kept only the digest of a code."""
+    """Take one use of the code with this digest, and say whether there was one left."""
     taken = await tx.execute(
         update(invites).where(_holds(digested, now)).values(uses_left=invites.c.uses_left - 1)
     )

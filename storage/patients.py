@@ -115,7 +115,6 @@ def patient_of(row: RowMapping) -> Patient | None:
         bedtime=row["bedtime"],
         counted=row["counted"],
         unreachable_at=row["unreachable_at"],
-        awaiting=row["awaiting"],
         extras=tuple(Item(item) for item in row["extras"]),
         asks_burden=row["asks_burden"],
     )

@@ -130,8 +130,8 @@ async def _moved(
     return {tuple(row) for row in await tx.execute(query)}
 
 
-async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> bool:
-    done = await tx.execute(
+async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> None:
+    await tx.execute(
         update(prompts)
         .where(
             among(KEY, [claimed.key]),
@@ -140,7 +140,6 @@ async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> bool:
         )
         .values(**columns)
     )
-    return done.rowcount == 1
 
 
 def is_(state: PromptState) -> ColumnElement[bool]:

@@ -46,6 +46,16 @@ PLAN = Plan(
 PILLS = Capsules((HALF, ONE))
 
 
+class Alone:
+    """The lead of a process that has no other beside it."""
+
+    def leads(self):
+        return True
+
+    def stands_by(self):
+        return False
+
+
 @dataclass
 class Engine:
     """One bot's sweeps on a database, and the Telegram they speak to."""

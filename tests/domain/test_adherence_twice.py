@@ -14,7 +14,6 @@ from domain.persistence import (
     longest_streak,
     persistence,
     since_first_dose,
-    streak,
 )
 
 LETTERS = st.text("TTTTTDSUQPNX", max_size=120)
@@ -63,7 +62,6 @@ def test_runs(letters):
     runs = "".join("t" if letter in "TD" else "-" for letter in letters if letter in "TDSUQ")
 
     assert longest_streak(states(letters)) == max(map(len, runs.split("-")))
-    assert streak(states(letters)) == len(runs) - len(runs.rstrip("t"))
     assert holidays(states(letters)) == [len(r) for r in runs.split("t") if len(r) >= 3]
 
 

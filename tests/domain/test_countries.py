@@ -63,7 +63,3 @@ def test_an_unknown_country_calls_112_and_no_line_of_another_country():
 def test_no_name_means_two_countries():
     for country in COUNTRIES:
         assert {find(name) for name in (country.code, *country.names)} == {country}
-
-
-def test_no_number_claims_to_have_been_verified():
-    assert not any(country.verified for country in (UNKNOWN, *COUNTRIES))

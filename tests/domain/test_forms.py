@@ -92,7 +92,9 @@ def test_a_volume_is_written_without_trailing_zeros(dose, ug_per_ml, written):
 def test_a_volume_holds_exactly_the_dose(dose, ug_per_ml):
     volume = units(dose, Liquid(ug_per_ml))
 
-    assert volume is None or (isinstance(volume, Volume) and volume.ml * ug_per_ml == dose)
+    assert volume is None or (
+        isinstance(volume, Volume) and volume.hundredths * ug_per_ml == 100 * dose
+    )
 
 
 def test_the_rungs_a_form_cannot_make_are_named():

@@ -1,16 +1,6 @@
 import pytest
 
-from domain.screening import (
-    QUESTIONS,
-    Reply,
-    Verdict,
-    next_question,
-    question,
-    verdict,
-    with_verdict,
-)
-
-HARMLESS = {each.id: Reply.NO for each in QUESTIONS} | {"E1": Reply.YES, "E2": Reply.YES}
+from domain.screening import QUESTIONS, Reply, Verdict, question, verdict
 
 
 def test_eleven_questions_are_asked_in_order():
@@ -52,21 +42,3 @@ def test_a_prescriber_can_lift_every_block_but_full_dose_naltrexone():
 
 def test_thoughts_of_self_harm_bring_their_safety_message():
     assert {each.id: each.red_flag for each in QUESTIONS if each.red_flag} == {"E9": "RF2"}
-
-
-def test_harmless_answers_lead_nowhere():
-    assert with_verdict(HARMLESS, Verdict.CLEAR) == QUESTIONS
-
-
-def test_answers_are_found_by_what_they_lead_to():
-    replies = HARMLESS | {"E3": Reply.NOT_SURE, "E10": Reply.YES}
-
-    assert [each.id for each in with_verdict(replies, Verdict.BLOCK)] == ["E3"]
-    assert [each.id for each in with_verdict(replies, Verdict.CAUTION)] == ["E10"]
-    assert with_verdict(replies, Verdict.END) == ()
-
-
-def test_an_interrupted_screening_goes_on_where_it_stopped():
-    assert next_question({}) == question("E1")
-    assert next_question({"E1": Reply.YES, "E2": Reply.YES}) == question("E3")
-    assert next_question(HARMLESS) is None

@@ -14,7 +14,7 @@ from scheduler.freezing import FreezingSweep
 from simulator.core import Telegram
 from storage import marks, reopening
 from storage.tables import gaps
-from tests.engine import TEN, VAULT, Engine, enrol, night_of, prompt_row
+from tests.engine import TEN, VAULT, Alone, Engine, enrol, night_of, prompt_row
 from tests.handlers.desk import Desk
 from tests.world import TOKEN
 
@@ -34,7 +34,7 @@ class Line:
         """Forget everything that only the process knew."""
         intake = self.desk.open()
         self.polling = Polling(
-            intake.bot, self.desk.database, intake, self.desk.clock, self.engine.seconds, 0
+            intake.bot, self.desk.database, intake, self.desk.clock, self.engine.seconds, Alone(), 0
         )
 
     async def gaps(self):

@@ -24,7 +24,7 @@ from scheduler.recovery import RecoverySweep
 from scheduler.sending import SendingSweep
 from simulator.transport import InProcess
 from storage import Unavailable
-from tests.engine import VAULT
+from tests.engine import VAULT, Alone
 from tests.simulation.store import Database
 from tests.world import TOKEN, settings_in
 
@@ -138,7 +138,7 @@ class Replica:
         delivery = Delivery(channel)
         dispatch = Dispatch(routes(settings_in(self.world.folder), bot), VAULT)
         intake = self.parts.intake(database, bot, dispatch, delivery, now)
-        self.polling = Polling(bot, database, intake, now, seconds, poll_seconds=0)
+        self.polling = Polling(bot, database, intake, now, seconds, Alone(), poll_seconds=0)
         sending = self.parts.sending(database, channel, VAULT, now, seconds, batch=2)
         self.beats = {
             "planning": Beat(PlanningSweep(database, now), seconds=1),
