@@ -8,6 +8,7 @@ from domain.occurrences import Occurrence, Reason, Source, State
 from domain.prompts import ABOUT_THE_MORNING
 from handlers import extras, safety
 from handlers.courses import enrolled
+from handlers.heavy_mornings import saved
 from handlers.records import found, record, strip_others
 from handlers.turn import Turn
 from messages import basics, morning
@@ -31,7 +32,7 @@ async def command(turn: Turn, _arguments: str) -> None:
     for occurrence in await nights.newest(turn.tx, on.course.id, limit=2):
         checkin = await answers.checkin(turn.tx, occurrence.id)
         if checkin and checkin.is_open(turn.now):
-            _show(turn, on, checkin, occurrence)
+            await _show(turn, on, checkin, occurrence)
             return
     turn.say(morning.none_open(turn.language))
 
@@ -61,7 +62,7 @@ async def tap(turn: Turn, tap: Tap) -> None:
             pass
         case _:
             checkin = await _changed(turn, checkin, tap)
-    _show(turn, on, checkin, occurrence)
+    await _show(turn, on, checkin, occurrence)
 
 
 async def _changed(turn: Turn, checkin: CheckIn, tap: Tap) -> CheckIn:
@@ -146,8 +147,8 @@ def _item(tap: Tap) -> Item:
     return Item(tap.argument(1))
 
 
-def _show(turn: Turn, on: Enrolled, checkin: CheckIn, occurrence: Occurrence) -> None:
+async def _show(turn: Turn, on: Enrolled, checkin: CheckIn, occurrence: Occurrence) -> None:
     if checkin.saved_at:
-        turn.show(morning.saved(turn.language, checkin))
+        turn.show(await saved(turn, on, checkin))
     else:
         turn.show(morning.card(turn.language, on.patient, checkin, occurrence))

@@ -25,12 +25,13 @@ async def command(turn: Turn, _args: str) -> None:
 
 async def tap(turn: Turn, tap: Tap) -> None:
     on = await belongs(turn, tap)
+    answer = turn.say if tap.verb == "aside" else turn.show
     if is_stale(turn, tap, on):
-        turn.show(await card(turn, on))
+        answer(await card(turn, on))
         return
     match tap.verb:
-        case "ask":
-            turn.show(await card(turn, on))
+        case "ask" | "aside":
+            answer(await card(turn, on))
         case "why":
             turn.show(await card(turn, on, _cause(tap.argument(1))))
         case "for":

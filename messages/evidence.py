@@ -23,7 +23,7 @@ def logged(_: Language, evidence: Evidence) -> str:
 def remarks(_: Language, evidence: Evidence, *, dose: str, night: date) -> Iterator[str]:
     """Yield what speaks for waiting: symptoms (R3, R4), little known (R5), few doses (R6)."""
     if evidence.suggests_hold:
-        yield _bothered(_, evidence.suggests_hold)
+        yield bothered(_, evidence.suggests_hold)
         yield _(
             "Your next step is due on {night}. You can stay on {dose} for now. "
             "Staying is fine and common. It is your choice. "
@@ -41,7 +41,8 @@ def remarks(_: Language, evidence: Evidence, *, dose: str, night: date) -> Itera
         )
 
 
-def _bothered(_: Language, concerns: Concerns) -> str:
+def bothered(_: Language, concerns: Concerns) -> str:
+    """Return what was said that speaks for staying (R3, R4)."""
     items = _listed(_, concerns.items)
     if concerns.mornings is None:
         return _("You said this was severe in the last day: {items}.", items=items)

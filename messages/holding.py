@@ -21,6 +21,11 @@ NO_CAUSE = "none"
 Rows = Sequence[Sequence[Button]]
 
 
+def aside(_: Language, course: Course) -> Button:
+    """Return the button of a receipt, which stays: what can be held is asked in a new message."""
+    return _button(_("Hold"), "aside", course)
+
+
 def ask(
     _: Language,
     patient: Patient,

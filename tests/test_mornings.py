@@ -160,3 +160,75 @@ async def test_one_reminder_follows_after_three_hours_and_none_after_that(world,
     await world.until("21:59")
 
     assert len([each for each in world.new(ada, said) if "How was your night" in each]) == 1
+
+
+async def severe_morning(world, person):
+    await world.until("07:30")
+    await world.taps(person, "Severe", "Save")
+
+
+HELP = (
+    "If this worries you, call your prescriber.\n"
+    "If you feel very ill, call 112.\n"
+    "I am a bot. Nobody watches this chat."
+)
+
+
+async def test_a_severe_morning_is_answered_with_whom_to_call_and_the_offer_to_stay(world, ada):
+    await severe_morning(world, ada)
+
+    assert "Dreams: severe" in world.last(ada)
+    assert "You can stay on 0.5 mg for now." in world.last(ada)
+    assert world.last(ada).endswith(HELP)
+    assert world.labels(ada)[:2] == ["Hold", "⚠️ Something serious"]
+
+
+async def test_the_hold_of_a_severe_morning_is_asked_in_a_message_of_its_own(world, ada):
+    await severe_morning(world, ada)
+    receipt = ada.last.id
+    await world.taps(ada, "Hold")
+
+    assert ada.last.id != receipt
+    assert world.last(ada).startswith("Hold 0.5 mg? How long?")
+    await world.taps(ada, "3 days")
+    await severe_morning(world, ada)
+    assert "Hold" not in world.labels(ada)
+    assert world.last(ada).endswith(HELP)
+
+
+async def test_on_the_last_step_a_severe_morning_offers_no_hold_but_says_whom_to_call(world):
+    bea = world.person(43)
+    await world.enrols(bea, plan="0.5x3, 1")
+    await world.passes(days=2)
+    await world.until("08:00")
+    await world.taps(bea, "Move up")
+    await world.passes(days=2)
+    await severe_morning(world, bea)
+
+    assert "You can stay" not in world.last(bea)
+    assert world.last(bea).endswith(HELP)
+    assert world.labels(bea)[0] == "⚠️ Something serious"
+
+
+async def test_the_third_morning_that_bothered_is_answered_with_the_offer_to_stay(world, ada):
+    for _morning in range(2):
+        await world.until("07:30")
+        await world.taps(ada, "Moderate", "Save")
+        assert "call" not in world.last(ada)
+    await world.until("07:30")
+    await world.taps(ada, "Moderate", "Save")
+
+    assert "You said this bothered you on 3 of the last 3 mornings: dreams." in world.last(ada)
+    assert "You can stay on 0.5 mg for now." in world.last(ada)
+    await world.until("07:30")
+    await world.taps(ada, "All fine")
+    assert "call" not in world.last(ada)
+
+
+async def test_while_the_plan_is_frozen_a_severe_morning_offers_no_hold(world, ada):
+    await world.until("07:30")
+    await world.says(ada, "I can't breathe", "/checkin")
+    await world.taps(ada, "Severe", "Save")
+
+    assert "You can stay" not in world.last(ada)
+    assert world.last(ada).endswith(HELP)
