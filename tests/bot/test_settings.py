@@ -1,10 +1,13 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from bot.keys import vault
 from bot.settings import Settings, SettingsProblemError, example, load
 
 CANARY = "canary7f3a"
+README = (Path(__file__).parents[2] / "README.md").read_text()
 GOOD = {"BOT_TOKEN": "123456:TEST"}
 
 
@@ -167,6 +170,39 @@ def test_the_example_is_the_settings_class_and_nothing_else():
     kept = Path(__file__).parents[2] / ".env.example"
 
     assert kept.read_text() == example()
+
+
+def told_by_the_readme():
+    """Return what the README says of each setting that is left out."""
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \| .* \| (.*) \|$", README, re.MULTILINE)
+    return {name: cell for names, cell in rows for name in re.findall(r"\w+", names)}
+
+
+def test_the_readme_has_every_setting_and_its_default():
+    told = told_by_the_readme()
+    defaults = {name.upper(): field.default for name, field in Settings.model_fields.items()}
+    said = {name: str(each) for name, each in defaults.items() if each and type(each) in {str, int}}
+    said |= {"TELEGRAM_API_URL": "Telegram's"}
+
+    assert set(told) == set(defaults)
+    assert {name: default for name, default in said.items() if default not in told[name]} == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked_for"),
+    [
+        ({"BOT_TOKEN": ""}, "BOT_TOKEN"),
+        ({"WEBHOOK_URL": "https://bot.example"}, "WEBHOOK_SECRET"),
+        ({"DATABASE_URL": "postgresql+psycopg://me@host/name"}, "DATA_KEY"),
+    ],
+)
+def test_what_has_to_be_given_is_refused_without_and_the_readme_says_so(
+    monkeypatch, given, asked_for
+):
+    with pytest.raises(SettingsProblemError, match=asked_for):
+        vault(loaded(monkeypatch, **given))
+
+    assert "has to be given" in told_by_the_readme()[asked_for]
 
 
 def test_the_example_with_a_token_is_a_complete_configuration(tmp_path):
