@@ -1,4 +1,4 @@
-"""Adherence: what was due, answered and taken, as exact counts and rates (clinical 5.3)."""
+"""Adherence: what was due, answered and taken, as exact counts and rates (clinical 7)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

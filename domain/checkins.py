@@ -1,4 +1,4 @@
-"""The morning's questions and their four levels, in our own words (clinical 4)."""
+"""The morning's questions and their four levels, in our own words (clinical 6)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -79,7 +79,7 @@ COUNTRIES: Final = (
     Country("SI", ("Slovenia", "Slowenien", "Eslovenia")),
     Country("ES", ("Spain", "Spanien", "España")),
     Country("SE", ("Sweden", "Schweden", "Suecia", "Sverige")),
-    # Those below are outside the table of docs/clinical.md and known as general knowledge.
+    # Those below are general knowledge, those above from one table; neither was checked.
     Country("CH", ("Switzerland", "Schweiz", "Suiza", "Suisse", "Svizzera")),
     Country("IS", ("Iceland", "Island", "Islandia")),
     Country("LI", ("Liechtenstein",)),

@@ -33,7 +33,7 @@ from domain.plans import Plan
 
 
 class Phase(StrEnum):
-    """The state machine of clinical 2."""
+    """The state machine of clinical 3."""
 
     ACTIVE = "active"
     HELD = "held"

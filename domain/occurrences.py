@@ -1,4 +1,4 @@
-"""Occurrences: one scheduled dose each, and what became of it (clinical 5.2)."""
+"""Occurrences: one scheduled dose each, and what became of it (clinical 7)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,7 @@ CourseId = NewType("CourseId", int)
 
 
 class State(StrEnum):
-    """The state letters of clinical 5.2."""
+    """The state letters of clinical 7."""
 
     TAKEN = "T"
     DIFFERENT = "D"  # taken, but another amount

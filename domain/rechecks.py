@@ -1,4 +1,4 @@
-"""The weekly question: whether anything has changed that a plan must know of (clinical 3.2)."""
+"""The weekly question: whether anything has changed that a plan must know of (clinical 4)."""
 
 from collections.abc import Mapping
 from datetime import timedelta

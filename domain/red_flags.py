@@ -1,4 +1,4 @@
-"""Red flags: the words of an emergency, in any text somebody types (clinical 3.3).
+"""Red flags: the words of an emergency, in any text somebody types (clinical 5).
 
 A false alarm costs a talk with a clinician; silence can cost more. So negations, and the
 language somebody has set, are not looked at: people cry out in the language they think in.

@@ -1,4 +1,4 @@
-"""A report: a period of one course, for a doctor with two minutes (clinical 4, 5.3)."""
+"""A report: a period of one course, for a doctor with two minutes (clinical 6, 7)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

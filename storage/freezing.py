@@ -22,7 +22,7 @@ class Asked:
     gaps: tuple[tuple[datetime, datetime], ...]
 
     def verdict(self, occurrence: Occurrence) -> tuple[State, Reason | None]:
-        """Return U or N for a night without an answer (clinical 5.4.6, docs/reliability.md).
+        """Return U or N for a night without an answer (clinical 7, docs/reliability.md).
 
         Asked, and able to hear until the night closed: silence. Asked, but deaf since
         the last time: ours. Blocked: silence, with its reason. Never asked: ours.

@@ -199,6 +199,17 @@ def test_a_promise_that_is_cited_is_made():
     assert cited <= made
 
 
+def test_a_section_of_the_clinical_page_that_is_cited_is_there():
+    page = (ROOT / "docs/clinical.md").read_text()
+    there = set(re.findall(r"^## (\d+)\. ", page, re.MULTILINE))
+    told = [text(path) for path in kept() if path.suffix in {".py", ".md"}]
+    lists = [each for one in told for each in re.findall(r"[Cc]linical(?:\.md)? (\d[\d., ]*)", one)]
+    inside = re.findall(r"\b[Ss]ections? (\d+)(?: (?:to|and) (\d+))?", page)
+
+    assert {each for one in lists for each in re.findall(r"[\d.]*\d", one)} <= there
+    assert {each for pair in inside for each in pair if each} <= there
+
+
 def test_every_make_target_in_the_documents_exists():
     targets = set(re.findall(r"^\.PHONY: (.*)$", text(ROOT / "Makefile"), re.MULTILINE)[0].split())
     told = {

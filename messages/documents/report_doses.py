@@ -1,4 +1,4 @@
-"""The three numbers of a report, always together, and what is in none of them (clinical 5.3)."""
+"""The three numbers of a report, always together, and what is in none of them (clinical 7)."""
 
 from collections.abc import Iterator
 

@@ -53,7 +53,7 @@ HALVES = course(TWO_WEEKS, Capsules((500, 1500)))
 
 
 def test_the_starter_kit_lasts_56_nights_of_the_half_weekly_plan():
-    """Clinical 5.5, example 11."""
+    """Clinical 7, example 11."""
     on = course(HALF_WEEKLY, Capsules((500, 1500)))
 
     known = seen(on, capsules(_500=63, _1500=63))

@@ -1,4 +1,4 @@
-"""What must never be said, over all that can be (clinical 2, forbidden outputs)."""
+"""What must never be said, over all that can be (clinical 3, forbidden outputs)."""
 
 import re
 
@@ -39,7 +39,7 @@ FORBIDDEN = {
     "a bare decimal or a trailing zero": r"(?<!\d)\.\d+ ?m[gL]\b|\d\.0+ ?m[gL]\b",
 }
 AS_IT_MUST_BE = {
-    # RF3: the fixed warning of clinical 3.3 forbids, it does not advise.
+    # RF3: the fixed warning of clinical 5 forbids, it does not advise.
     "Do not take more opioids to stop it.",
 }
 """Sentences that a rule above would refuse, each with its reason."""

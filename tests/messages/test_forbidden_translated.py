@@ -1,4 +1,4 @@
-"""What must never be said, in Spanish and in German (clinical 2, forbidden outputs)."""
+"""What must never be said, in Spanish and in German (clinical 3, forbidden outputs)."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""FHIR: what is kept of a patient as a bundle of R4 resources (clinical 7)."""
+"""FHIR: what is kept of a patient as a bundle of R4 resources (clinical 11)."""

@@ -60,7 +60,7 @@ def hl7(system: str, code: str) -> Resource:
 
 @cache
 def codes() -> dict[str, list[Resource]]:
-    """Return the codes of codes.json, verified or not (clinical 7.1)."""
+    """Return the codes of codes.json, verified or not (clinical 11)."""
     text = (Path(__file__).parent / "codes.json").read_text("utf-8")
     found: dict[str, list[Resource]] = loads(text)
     return found
