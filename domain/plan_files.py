@@ -10,7 +10,8 @@ those of a typed ladder (docs/clinical.md, ladder bounds); nothing is ever corre
 
 import json
 import re
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -83,11 +84,16 @@ def read(content: bytes) -> Plan:
     if not isinstance(file, dict) or file.get("schema") != SCHEMA:
         raise PlanFileProblem(FileProblem.NO_SCHEMA)
     _know(file, _KNOWN)
+    return replace(plan(file), id=_id(file))
+
+
+def plan(file: Mapping[str, Any]) -> Plan:
+    """Return the plan that *file* tells of, but for its id; raises as `read` does."""
     most = _number(file, "max_ug", USUAL_MAX, most=CEILING)
     ladder = _ladder(file.get("steps"))
     check(ladder, Micrograms(most))
     return Plan(
-        id=_id(file),
+        id="",
         name=_text(file, "name", None),
         ladder=ladder,
         rules=_rules(file.get("rules", {}), Micrograms(most)),
@@ -109,7 +115,7 @@ def _id(file: dict[str, Any]) -> str:
     return str(given)
 
 
-def _text(file: dict[str, Any], field: str, default: str | None) -> str:
+def _text(file: Mapping[str, Any], field: str, default: str | None) -> str:
     given = file.get(field, default)
     if not isinstance(given, str) or len(given) > _LONGEST[field] or not given.isprintable():
         raise PlanFileProblem(FileProblem.BAD_VALUE, field=field)
@@ -118,7 +124,7 @@ def _text(file: dict[str, Any], field: str, default: str | None) -> str:
     return given
 
 
-def _number(given: dict[str, Any], field: str, default: int, *, most: int) -> int:
+def _number(given: Mapping[str, Any], field: str, default: int, *, most: int) -> int:
     number = given.get(field, default)
     if not _is_number(number) or not 1 <= number <= most:
         raise PlanFileProblem(FileProblem.BAD_VALUE, field=field)

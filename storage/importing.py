@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Table, insert, or_, select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from domain.copies import Copy, Episode, Person
 from domain.occurrences import CourseId, Occurrence, OccurrenceId
@@ -23,7 +24,7 @@ Row: TypeAlias = dict[str, Any]
 
 
 class ClashError(Exception):
-    """What is to be put in is there already, and different; the text says what."""
+    """What is to be put in is there already, or cannot be kept; the text says what."""
 
 
 async def put(tx: Transaction, vault: Vault, copy: Copy, *, telegram_id: int) -> None:
@@ -31,6 +32,13 @@ async def put(tx: Transaction, vault: Vault, copy: Copy, *, telegram_id: int) ->
 
     Raises ClashError, and then nothing must be committed.
     """
+    try:
+        await _put(tx, vault, copy, telegram_id)
+    except (DataError, IntegrityError) as error:
+        raise ClashError("There is something in it that no database keeps.") from error
+
+
+async def _put(tx: Transaction, vault: Vault, copy: Copy, telegram_id: int) -> None:
     person = copy.person
     known = or_(patients.c.id == person.id, patients.c.lookup == vault.lookup(telegram_id))
     if (await tx.execute(select(patients.c.id).where(known))).first():
@@ -125,16 +133,18 @@ async def _add(tx: Transaction, table: Table, rows: list[Row]) -> None:
 
 
 async def _plan_key(tx: Transaction, plan: Plan, at: datetime) -> int:
-    """Return the key of *plan*, which is added where it is not known; raises ClashError."""
-    query = select(plans_table.c.key, plans_table.c.document).where(
-        plans_table.c.id == plan.id, plans_table.c.version == plan.version
-    )
-    row = (await tx.execute(query)).one_or_none()
-    if row is None:
-        return await plans.add(tx, plan, offered=False, at=at)
-    if row.document != dump_plan(plan):
-        raise ClashError(f"Version {plan.version} of the plan {plan.id} is another one here.")
-    return int(row.key)
+    """Return the key of *plan*, which is added where it is not known.
+
+    Where its id is that of another plan it gets one of its own: nobody's next version.
+    """
+    query = select(plans_table.c.key, plans_table.c.document).where(plans_table.c.id == plan.id)
+    rows = (await tx.execute(query)).all()
+    for row in rows:
+        if row.document == dump_plan(plan):
+            return int(row.key)
+    if rows:
+        plan = replace(plan, id=f"own-{new_id():x}")
+    return await plans.add(tx, plan, offered=False, at=at)
 
 
 def _night(night: Occurrence) -> Row:

@@ -1,95 +1,67 @@
 """Reading one course of a JSON export again; whatever does not parse raises as it is."""
 
-from collections.abc import Container, Mapping
-from dataclasses import fields, replace
-from datetime import date, datetime, time
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import groupby, pairwise
-from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
 
-from domain import moves
 from domain.checkins import BURDEN, CheckIn, Item, Severity
 from domain.copies import Counted, Episode, Person, Said
 from domain.course import Course
 from domain.doses import Micrograms
-from domain.forms import Capsules, Form, Liquid, Volume
-from domain.moves import Act, Actor, Concern, Move
+from domain.forms import Volume
 from domain.nights import closes, next_scheduled
+from domain.notes import note
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, Source, State
 from domain.patients import Patient
 from domain.planning import Asked
-from domain.plans import Ladder, Plan, Rules, Step
 from domain.stocks import Bottle, CapsulesInHand, Stock
-from messages.documents.json_values import Document
-
-ACTS: Final[Mapping[str, type[Act]]] = {kind.__name__.lower(): kind for kind in get_args(moves.Act)}
+from messages.documents.json_reading_plan import form, move, plan
+from messages.documents.json_values import Document, instant, perhaps
 
 
 def episode(found: Document, course_id: CourseId, person: Person) -> Episode:
-    plan, patient = found["plan"], person.patient
-    assert patient, "a course begins when zone and times are known"
+    told, patient = found["plan"], person.patient
+    if patient is None:
+        raise ValueError("a course begins when zone and times are known")
+    prescribed = plan(told)
     course = Course(
         course_id,
         person.id,
-        _plan(plan),
-        _form(plan["form"]),
-        instant(plan["confirmed_at"]),
-        tuple(_move(each) for each in found["moves"]),
+        prescribed,
+        form(told["form"]),
+        instant(told["confirmed_at"]),
+        tuple(move(each, prescribed.ladder) for each in found["moves"]),
     )
     nights = [_night(each, course) for each in found["occurrences"]]
     said = tuple(_said(each) for each in found["answers"])
     return Episode(
         course,
-        dict(plan["screening"]),
-        perhaps(plan["ended_at"]),
+        dict(told["screening"]),
+        perhaps(told["ended_at"]),
         tuple(_closed(nights, patient)),
         tuple(_mornings(found["checkins"], nights, said)),
         said,
-        {each["number"]: each["note"] for each in found["occurrences"] if each["note"] is not None},
-        Asked(**plan["asked"]) if plan["asked"] else None,
+        dict(_notes(found["occurrences"])),
+        Asked(**told["asked"]) if told["asked"] else None,
         tuple(_counted(each) for each in found["supplies"]),
     )
 
 
-def _plan(found: Document) -> Plan:
-    *steps, top = found["steps"]
-    return Plan(
-        found["id"],
-        found["name"],
-        Ladder(
-            tuple(Step(Micrograms(each["dose_ug"]), each["days"]) for each in steps),
-            Micrograms(top["dose_ug"]),
-        ),
-        Rules(**found["rules"]),
-        found["evidence"],
-        found["suits"],
-        found["version"],
-    )
-
-
-def _form(found: Document) -> Form:
-    if "ug_per_ml" in found:
-        return Liquid(found["ug_per_ml"])
-    return Capsules(tuple(Micrograms(strength) for strength in found["capsules_ug"]))
-
-
-def _move(found: Document) -> Move:
-    kind = ACTS[found["act"]]
-    given = {field.name for field in fields(kind)}
-    values: dict[str, Any] = {name: found[name] for name in given if name in found}
-    if "rung" in given:
-        values["rung"] = found["step"] - 1
-    for name, parse in (("concern", Concern), ("zone", ZoneInfo), ("form", _form), ("wall", wall)):
-        if name in values:
-            values[name] = parse(values[name])
-    act = kind(**values)
-    return Move(found["number"], instant(found["at"]), Actor(found["actor"]), act, found["reason"])
+def _notes(rows: list[Document]) -> Iterator[tuple[int, str]]:
+    for each in rows:
+        if (text := each["note"]) is not None:
+            if note(text) != text:
+                raise ValueError("a note that cannot be kept")
+            yield each["number"], text
 
 
 def _night(found: Document, course: Course) -> Occurrence:
     number, scheduled = found["number"], instant(found["scheduled_at"])
     rung = found["step"] - 1
-    course.plan.ladder.dose(rung)  # there is such a step
+    if found["dose_ug"] != course.plan.ladder.dose(rung):
+        raise ValueError("a dose that is not the plan's")
     return Occurrence(
         OccurrenceId(course.id, number),
         date.fromisoformat(found["night"]),
@@ -174,15 +146,3 @@ def _said(found: Document) -> Said:
         found["value"],
         perhaps(found["taken_at"]),
     )
-
-
-def instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def perhaps(text: str | None) -> datetime | None:
-    return None if text is None else instant(text)
-
-
-def wall(text: str | None) -> time | None:
-    return None if text is None else time.fromisoformat(text)

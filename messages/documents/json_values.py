@@ -1,7 +1,7 @@
 """Domain values as JSON has them: an instant as ISO 8601 in UTC, a dose in micrograms."""
 
 from dataclasses import fields
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -39,3 +39,19 @@ def form(form: Form) -> Document:
             return {"capsules_ug": list(strengths)}
         case Liquid(ug_per_ml):
             return {"ug_per_ml": ug_per_ml}
+
+
+def instant(text: str) -> datetime:
+    """Read an instant; raises ValueError about one that is not said in UTC."""
+    at = datetime.fromisoformat(text)
+    if at.utcoffset() != timedelta():
+        raise ValueError(text)
+    return at
+
+
+def perhaps(text: str | None) -> datetime | None:
+    return None if text is None else instant(text)
+
+
+def wall(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)

@@ -47,6 +47,14 @@ async def file(here, tmp_path):
     return file
 
 
+def edited(file, how):
+    """Write *file* anew, changed by hand, and return what is in it now."""
+    found = json.loads(file.read_bytes())
+    how(found)
+    file.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    return found
+
+
 async def test_exported_imported_and_exported_again_it_is_the_same(file, there):
     said = await importing.bring(there, file, 42, now=EVENING)
 
@@ -109,12 +117,47 @@ async def test_somebody_who_is_here_is_not_put_in_again(here, file, telegram_id)
         await importing.bring(here, file, telegram_id, now=EVENING)
 
 
-async def test_a_plan_that_is_another_one_here_is_said_and_nothing_is_left(file, there):
-    found = json.loads(file.read_bytes())["plan"]
-    async with opened(there) as database, database.begin() as tx:
-        await plans.add(tx, Plan(found["id"], "Another", LADDER), offered=False, at=EVENING)
+@pytest.mark.parametrize(("id", "version"), [("C_slow_0p5_14d", 1), ("C_slow_0p5_14d", 2)])
+async def test_a_plan_under_the_name_of_another_here_becomes_one_of_its_own(
+    file, there, id, version
+):
+    edited(file, lambda found: found["plan"].update(id=id, version=version))
 
-    with pytest.raises(MisuseError, match="is another one here"):
+    await importing.bring(there, file, 42, now=EVENING)
+
+    async with opened(there) as database, database.begin() as tx:
+        known = await patients.find(tx, Vault.from_text(KEY), 42)
+        follows = (await courses.current(tx, known.id)).course.plan
+        named = (await tx.execute(select(table.c.version).where(table.c.id == id))).scalars()
+        assert [*named] == [1], "what is offered here has no version more"
+    assert follows.ladder == LADDER and follows.id.startswith("own-")
+
+
+async def test_a_plan_that_is_the_same_here_is_followed_as_it_is(file, there):
+    found = edited(file, lambda found: found["plan"].update(id="Clinic_slow"))["plan"]
+    async with opened(there) as database, database.begin() as tx:
+        await plans.add(tx, Plan(found["id"], found["name"], LADDER), offered=True, at=EVENING)
+
+    await importing.bring(there, file, 42, now=EVENING)
+
+    assert await own_data.export(there, "tg:42", "json", now=EVENING) == file.read_bytes()
+
+
+async def test_what_a_database_does_not_keep_is_said_and_nothing_is_left(file, there):
+    astray = {"occurrence": 99, "item": "dose", "value": "T", "taken_at": None}
+    edited(file, lambda found: found["answers"].append({**found["answers"][0], **astray}))
+
+    with pytest.raises(MisuseError, match=r"no database keeps\. Nothing was imported\.$"):
+        await importing.bring(there, file, 42, now=EVENING)
+
+    async with opened(there) as database, database.begin() as tx:
+        assert (await counts(tx))["patients"] == 0
+
+
+async def test_a_dose_above_the_ceiling_is_said_and_nothing_is_left(file, there):
+    edited(file, lambda found: found["plan"]["steps"][-1].update(dose_ug=45_000))
+
+    with pytest.raises(MisuseError, match=r"its plan cannot be kept: Step 3 is 45 mg, above the"):
         await importing.bring(there, file, 42, now=EVENING)
 
     async with opened(there) as database, database.begin() as tx:

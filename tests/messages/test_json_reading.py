@@ -1,6 +1,7 @@
 """A JSON export read again: the same copy, or refused in one clause."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from domain.copies import Counted
 from domain.drafts import Ask, Draft
 from domain.forms import Volume
 from domain.planning import Asked
+from domain.presets import OFFERED
 from domain.stocks import Bottle, CapsulesInHand
 from messages.documents import json_export
 from messages.documents.json_reading import NotACopyError, read
@@ -80,6 +82,12 @@ def spoiled(how):
     return json.dumps(found).encode()
 
 
+def thousandfold(found):
+    for each in [*found["plan"]["steps"], *found["occurrences"]]:
+        each["dose_ug"] *= 1000
+    found["plan"]["rules"]["max_dose"] *= 1000
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -97,6 +105,33 @@ def spoiled(how):
         lambda found: found["moves"][0].update(act="fly"),
         lambda found: found["plan"]["rules"].update(unheard_of=1),
         lambda found: found["plan"].update(steps=[]),
+        thousandfold,
+        lambda found: found["plan"]["steps"][-1].update(dose_ug=45_000),
+        lambda found: found["plan"]["rules"].update(lapse_nights="x"),
+        lambda found: found["plan"]["rules"].update(lapse_nights=True),
+        lambda found: found["plan"]["rules"].update(severe_holds=1),
+        lambda found: found["plan"].update(name="x" * 100_000),
+        lambda found: found["plan"].update(id="x" * 100_000),
+        lambda found: found["plan"].update(version=0),
+        lambda found: found["plan"].update(form={"ug_per_ml": 0}),
+        lambda found: found["plan"].update(form={"capsules_ug": [0]}),
+        lambda found: found["plan"].update(asked={"number": "x", "times": 1}),
+        lambda found: found["plan"].update(confirmed_at="2026-03-02T18:00:00"),
+        lambda found: found["occurrences"][0].update(dose_ug=1000),
+        lambda found: found["occurrences"][0].update(dose_ug=500.0),
+        lambda found: found["occurrences"][0].update(note="x" * 4001),
+        lambda found: found["occurrences"][0].update(note="\ud800"),
+        lambda found: found["moves"][0].update(step=99),
+        lambda found: found["moves"][3].update(until="x"),
+        lambda found: found["moves"][0].update(reason="\ud800"),
+        lambda found: found["patient"].update(id=str(2**63 + 5)),
+        lambda found: found["patient"].update(id="-5"),
+        lambda found: found["patient"].update(id="0"),
+        lambda found: found["patient"].update(id="9" * 30),
+        lambda found: found["patient"].update(counted="yes"),
+        lambda found: found["patient"].update(counted=1),
+        lambda found: found["patient"].update(language="tlh"),
+        lambda found: found["patient"].update(zone=None),
         lambda found: found.update(patient=None),
     ],
 )
@@ -105,10 +140,49 @@ def test_a_file_that_is_not_as_we_wrote_it_is_refused(how):
         read(spoiled(how), at=NOW)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'"x"', b"7"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[" * 200_000, b"[]", b"null", b"{}", b"\xff\xfe", b'"x"', b"7"]
+)
 def test_a_file_that_is_something_else_is_refused(content):
     with pytest.raises(NotACopyError, match="not an export"):
         read(content, at=NOW)
+
+
+def leaves(found, path=()):
+    """Yield the way to each value in *found* that holds no other."""
+    parts = found.items() if isinstance(found, dict) else enumerate(found)
+    for key, value in parts:
+        yield from leaves(value, (*path, key)) if isinstance(value, dict | list) else [(*path, key)]
+
+
+WAYS = list(leaves(json.loads(exported(full()))))
+ODD = st.one_of(
+    *(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9)),
+    st.sampled_from([10**30, -1, 0, "9" * 30, "\ud800", "2026-03-02T21:00:00", [], {}, [[]]]),
+)
+
+
+@given(st.sampled_from(WAYS), ODD)
+@settings(deadline=None)
+def test_no_value_in_a_file_can_do_more_than_be_refused(way, odd):
+    found = json.loads(exported(full()))
+    inside = found
+    for key in way[:-1]:
+        inside = inside[key]
+    inside[way[-1]] = odd
+    file = json.dumps(found)
+
+    with suppress(NotACopyError):
+        again = json.loads(exported(read(file.encode(), at=NOW)))
+        assert json.dumps(again, sort_keys=True) == json.dumps(found, sort_keys=True)
+
+
+@pytest.mark.parametrize("plan", OFFERED, ids=lambda plan: plan.id)
+def test_a_course_on_any_preset_comes_back(plan):
+    was = episode()
+    file = exported(copy(replace(was, course=replace(was.course, plan=plan))))
+
+    assert exported(read(file, at=NOW)) == file
 
 
 @given(st.binary(max_size=60))
