@@ -121,7 +121,7 @@ class _Walk:
             self._move(Advance(rung), number + 2, card.due_at + A_MOMENT)
             self.asked = None
         else:
-            self.asked = Asked(number, 2)
+            self.asked = Asked.answered(number)
 
     def _paused(self, last: Occurrence) -> None:
         pause, number = self.pause, last.number + 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Self
 
 from domain.course import Course, Phase, Standing
 from domain.nights import (
@@ -26,10 +27,19 @@ LEFT_OUT = frozenset({State.PAUSED, State.PAUSED_SELF})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """When a step was last offered: the last card's number, and how many went unanswered."""
+    """When a step was last offered: the last card's number, and how the next one waits.
+
+    *times*: 1 after one card without an answer, to be asked again soon; more once it is
+    asked weekly, after a second such card or any answer (R2).
+    """
 
     number: int
     times: int
+
+    @classmethod
+    def answered(cls, number: int) -> Self:
+        """Return what an answer other than yes to the card *number* leaves."""
+        return cls(number, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,7 @@ def card_is_due(course: Course, number: int, asked: Asked | None) -> bool:
 
     That morning is on the last day of the step: the night between is the step's last,
     and the offer is for the one after it. Unanswered, it comes again after three
-    nights, then weekly.
+    nights, then weekly; answered, weekly.
     """
     if number < 1 or course.offer(number + 2) is None:
         return False

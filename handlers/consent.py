@@ -12,7 +12,7 @@ from messages.marks import place
 from messages.refusals import moved_on, refused
 from messages.taps import ForeignTapError, Tap
 from storage import courses, nights
-from storage.courses import Enrolled
+from storage.courses import Enrolled, asked_columns
 
 
 async def belongs(turn: Turn, tap: Tap) -> Enrolled:
@@ -49,7 +49,7 @@ async def make(
     if why is not None:
         turn.toast(refused(turn.language, why))
         return None
-    await courses.change(turn.tx, on.course.id, asked_number=None, asked_times=0)
+    await courses.change(turn.tx, on.course.id, **asked_columns(None))
     on = replace(on, asked=None)
     return await move(turn, on, act, number=number, reason=reason, actor=actor)
 

@@ -6,7 +6,7 @@ from domain.allowed import Refusal, refusal
 from domain.checkins import Item
 from domain.course import Phase
 from domain.moves import Advance, Release
-from domain.planning import night_date
+from domain.planning import Asked, night_date
 from handlers.consent import due_nights_without
 from handlers.courses import current_night, move, next_number
 from handlers.holding import hold
@@ -16,7 +16,7 @@ from messages import steps
 from messages.refusals import refused
 from messages.taps import ForeignTapError, Tap
 from storage import courses
-from storage.courses import Enrolled
+from storage.courses import Enrolled, asked_columns
 
 
 async def tap(turn: Turn, tap: Tap) -> None:
@@ -50,7 +50,7 @@ async def _answer(turn: Turn, on: Enrolled, tap: Tap, number: int) -> None:
 
 
 async def _up(turn: Turn, on: Enrolled, rung: int, number: int) -> None:
-    await courses.change(turn.tx, on.course.id, asked_number=None, asked_times=0)
+    await courses.change(turn.tx, on.course.id, **asked_columns(None))
     on = await move(turn, replace(on, asked=None), Advance(rung), number=number)
     _ = turn.language
     standing = on.course.standing(number)
@@ -61,7 +61,7 @@ async def _up(turn: Turn, on: Enrolled, rung: int, number: int) -> None:
 
 async def _stay(turn: Turn, on: Enrolled, number: int, verb: str, rung: int) -> None:
     """Note the answer: asked again in a week, however often it was asked before."""
-    await courses.change(turn.tx, on.course.id, asked_number=number, asked_times=2)
+    await courses.change(turn.tx, on.course.id, **asked_columns(Asked.answered(number)))
     _, ladder, rules = turn.language, on.course.plan.ladder, on.course.plan.rules
     now, then = ladder.dose(rung - 1), ladder.dose(rung)
     form = on.course.standing(number).form

@@ -121,6 +121,11 @@ async def asked(tx: Transaction, card: OccurrenceId) -> None:
     )
 
 
+def asked_columns(asked: Asked | None) -> dict[str, int | None]:
+    number, times = (asked.number, asked.times) if asked else (None, 0)
+    return {"asked_number": number, "asked_times": times}
+
+
 async def append(
     tx: Transaction, course_id: CourseId, move: Move, *, update_id: int | None
 ) -> None:

@@ -13,6 +13,7 @@ from domain.occurrences import CourseId, Occurrence, OccurrenceId
 from domain.planning import Night, owed
 from domain.plans import Plan
 from storage import Transaction, enrolments, nights, notes, plans, supplies
+from storage.courses import asked_columns
 from storage.documents import dump_act, dump_form, dump_plan
 from storage.ids import new_id
 from storage.patients import sealed_row
@@ -103,8 +104,7 @@ async def _course(tx: Transaction, vault: Vault, copy: Copy, episode: Episode) -
             ended_at=episode.ended_at,
             last_number=newest and newest.number,
             plan_next_at=None if is_over or newest is None else newest.closes_at,
-            asked_number=episode.asked and episode.asked.number,
-            asked_times=episode.asked.times if episode.asked else 0,
+            **asked_columns(episode.asked),
         )
     )
     for table, rows in (

@@ -10,6 +10,7 @@ from domain.histories import History, Told
 from domain.prompts import PromptState
 from domain.screening import QUESTIONS, Reply
 from storage import Transaction, marks
+from storage.courses import asked_columns
 from storage.documents import dump_act, dump_form
 from storage.patients import sealed_row
 from storage.tables import (
@@ -102,7 +103,6 @@ def _consent(history: History, purpose: str) -> Row:
 
 
 def _course(history: History, plan_key: int) -> Row:
-    asked = history.asked
     harmless = {
         each.id: Reply.NO if each.cautious is Reply.YES else Reply.YES for each in QUESTIONS
     }
@@ -113,8 +113,7 @@ def _course(history: History, plan_key: int) -> Row:
         "form": dump_form(history.course.form),
         "screening": harmless,
         "confirmed_at": history.course.confirmed_at,
-        "asked_number": asked and asked.number,
-        "asked_times": asked.times if asked else 0,
+        **asked_columns(history.asked),
     }
 
 
