@@ -4,8 +4,8 @@ from domain.freezes import Frozen, frozen, lifts
 from domain.moves import Actor, Resume
 from domain.occurrences import OccurrenceId
 from domain.planning import scheduled_at
+from handlers.consent import nights_without
 from handlers.courses import current_night, enrolled, move, next_number
-from handlers.last_dose import last_dose
 from handlers.turn import Turn
 from messages import safety
 from messages.taps import Tap
@@ -26,9 +26,8 @@ async def meant(turn: Turn, tap: Tap) -> tuple[Enrolled, Frozen] | None:
 async def clear(turn: Turn, on: Enrolled, ice: Frozen) -> None:
     """Lift *ice* from the next dose on, and say when that is."""
     number = await next_number(turn, on)
-    last = await last_dose(turn.tx, on.course.id)
-    nights_without = number - 1 - last.number if last else 0
-    for act in lifts(on.course, ice, number=number, nights_without=nights_without):
+    without = await nights_without(turn, on, number)
+    for act in lifts(on.course, ice, number=number, nights_without=without):
         attested = isinstance(act, Resume)
         on = await move(
             turn,

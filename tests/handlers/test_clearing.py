@@ -151,3 +151,13 @@ async def test_after_fourteen_nights_without_a_dose_the_first_one_must_be_confir
 
     assert (await well.course()).standing(16).phase is Phase.SUSPENDED
     assert "which dose to start again with" in well.texts[-1]
+
+
+async def test_after_fourteen_nights_before_any_dose_the_first_one_must_be_confirmed_too(well):
+    await well.says("dark urine")
+    await well.next_nights(15)
+    well.now += timedelta(days=15)
+
+    await well.taps("A clinician cleared me")
+
+    assert (await well.course()).standing(16).phase is Phase.SUSPENDED
