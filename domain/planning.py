@@ -186,3 +186,9 @@ def scheduled_at(patient: Patient, newest: Occurrence, number: int) -> datetime:
 
 def night_date(patient: Patient, newest: Occurrence, number: int) -> date:
     return night_of(scheduled_at(patient, newest, number), patient.zone)
+
+
+def is_tonight(patient: Patient, night: Occurrence, now: datetime) -> bool:
+    """Whether this dose has come due and the morning after has not come yet."""
+    morning = check_in_at(night.scheduled_at, patient.wake_time, patient.zone)
+    return not night.is_baseline and night.scheduled_at <= now < min(morning, night.closes_at)

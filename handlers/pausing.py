@@ -7,9 +7,8 @@ from domain.causes import FOR_A_PAUSE
 from domain.course import Phase
 from domain.freezes import frozen
 from domain.moves import Pause
-from domain.nights import check_in_at
 from domain.occurrences import Occurrence, OccurrenceId, State
-from domain.planning import night_date
+from domain.planning import is_tonight, night_date
 from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, Kind
 from handlers.awaiting import settle
 from handlers.consent import belongs, is_stale, make
@@ -62,18 +61,11 @@ async def _leave_tonight(turn: Turn, on: Enrolled, *, directed: bool) -> Occurre
     """
     tonight = await current_night(turn, on)
     await _silence(turn, tonight, {Kind.CARD})
-    if tonight.state is not State.PENDING or not is_tonight(turn, on, tonight):
+    if tonight.state is not State.PENDING or not is_tonight(on.patient, tonight, turn.now):
         return None
     await nights.conclude(turn.tx, [tonight.id], State.PAUSED if directed else State.PAUSED_SELF)
     await _silence(turn, tonight, ABOUT_THE_DOSE | ABOUT_THE_MORNING)
     return tonight
-
-
-def is_tonight(turn: Turn, on: Enrolled, night: Occurrence) -> bool:
-    """Whether this dose has come due and the morning after has not come yet."""
-    morning = check_in_at(night.scheduled_at, on.patient.wake_time, on.patient.zone)
-    ends = min(morning, night.closes_at)
-    return not night.is_baseline and night.scheduled_at <= turn.now < ends
 
 
 async def _silence(turn: Turn, night: Occurrence, kinds: frozenset[Kind] | set[Kind]) -> None:

@@ -5,12 +5,11 @@ from domain.course import Phase
 from domain.freezes import frozen
 from domain.moves import Actor, Resume
 from domain.occurrences import Occurrence, State
-from domain.planning import night_date, scheduled_at
+from domain.planning import is_tonight, night_date, scheduled_at
 from handlers import holding
 from handlers.awaiting import settle
 from handlers.consent import belongs, is_stale, make, nights_without
 from handlers.courses import current_night, enrolled, next_number, replan
-from handlers.pausing import is_tonight
 from handlers.records import record
 from handlers.turn import Turn
 from messages import basics, night, pausing, safety
@@ -95,7 +94,11 @@ async def _resume(turn: Turn, on: Enrolled, act: Resume, actor: Actor) -> None:
 def _was_left(turn: Turn, on: Enrolled, night: Occurrence) -> bool:
     """Whether *night* is this one, left out only because the pause began after its time."""
     left = night.state in (State.PAUSED, State.PAUSED_SELF) and night.reason is None
-    return left and is_tonight(turn, on, night) and on.course.standing(night.number).is_dosing
+    return (
+        left
+        and is_tonight(on.patient, night, turn.now)
+        and on.course.standing(night.number).is_dosing
+    )
 
 
 async def _ask_again(turn: Turn, on: Enrolled, tonight: Occurrence) -> None:

@@ -1,45 +1,21 @@
-"""What was asked about a night, and whether an answer could have reached us."""
+"""What was asked about a night, and what stood in the way of an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, State
+from domain.occurrences import CourseId, OccurrenceId
 from domain.prompts import ABOUT_THE_DOSE, PromptState
+from domain.silences import Asking
 from storage import Transaction
 from storage.keys import among
 from storage.tables import courses, gaps, patients, prompts
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The last time a night was asked about, if it was, and what stood in the way."""
-
-    last_at: datetime | None
-    unreachable: bool
-    gaps: tuple[tuple[datetime, datetime], ...]
-
-    def verdict(self, occurrence: Occurrence) -> tuple[State, Reason | None]:
-        """Return U or N for a night without an answer (clinical 7, docs/reliability.md).
-
-        Asked, and able to hear until the night closed: silence. Asked, but deaf since
-        the last time: ours. Blocked: silence, with its reason. Never asked: ours.
-        """
-        if occurrence.reason is Reason.UNSURE:
-            return State.UNANSWERED, Reason.UNSURE
-        if self.unreachable:
-            return State.UNANSWERED, Reason.UNREACHABLE
-        if self.last_at is None:
-            return State.NOT_PROMPTED, None
-        deaf = any(
-            since < occurrence.closes_at and until > self.last_at for since, until in self.gaps
-        )
-        return (State.NOT_PROMPTED if deaf else State.UNANSWERED), None
-
-
-async def what_was_asked(tx: Transaction, ids: Sequence[OccurrenceId]) -> dict[OccurrenceId, Asked]:
+async def what_was_asked(
+    tx: Transaction, ids: Sequence[OccurrenceId]
+) -> dict[OccurrenceId, Asking]:
     if not ids:
         return {}
     keys = [(each.course_id, each.number) for each in ids]
@@ -61,7 +37,7 @@ async def what_was_asked(tx: Transaction, ids: Sequence[OccurrenceId]) -> dict[O
     away = await _unreachable(tx, {each.course_id for each in ids})
     silent = tuple((row.since, row.until) for row in await tx.execute(select(gaps)))
     return {
-        each: Asked(
+        each: Asking(
             sent.get(each),
             unreachable=each in blocked or (each not in sent and each.course_id in away),
             gaps=silent,
