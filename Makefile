@@ -1,4 +1,4 @@
-# Everything one does with this project: demo, run, test, check, soak, audit, bench, lock.
+# Everything one does with this project; `make help` lists it.
 # Needs only make and a python3 (3.11 or later) with venv. Set PYTHON to choose another.
 
 PYTHON ?= python3
@@ -8,11 +8,17 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 	--system-certs --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := demo
-.PHONY: demo run test check soak audit bench bench-quick lock
+.PHONY: help demo init run test check soak audit bench bench-quick lock
 .DELETE_ON_ERROR:
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/make \1	\2/p' Makefile | expand -t 18
 
 demo: $(BIN)/nightstep ## the bot against a Telegram on this machine
 	$(BIN)/nightstep demo
+
+init: $(BIN)/nightstep ## what the bot needs to know, asked for and written to .env
+	$(BIN)/nightstep init
 
 run: $(BIN)/nightstep ## the bot against Telegram, with the settings in .env
 	$(BIN)/nightstep run

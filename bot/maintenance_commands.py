@@ -1,6 +1,7 @@
 """The commands that look after a bot: init, doctor, backup, restore, settle, keys."""
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -51,8 +52,9 @@ def begin(
     where = f"DATA_KEY in {path}" if given else "the file `key` in the bot's DATA_DIR, as before"
     typer.echo(f"The key is {where}: keep a copy apart from the backups.")
     typer.echo("Without the key nobody can be written to, and no backup helps.")
-    typer.echo(f"Start with `nightstep run`; the bot is https://t.me/{username}.")
-    typer.echo("`nightstep invite --plan ID` makes a link; `nightstep plans list` shows the plans.")
+    typer.echo(f"The bot is https://t.me/{username}. In a container: `docker compose up -d`; here:")
+    typer.echo(f"`{sys.argv[0]} run` starts it, `{sys.argv[0]} plans list` shows the plans,")
+    typer.echo(f"`{sys.argv[0]} invite --plan ID` makes a link to one.")
 
 
 @app.command(name="doctor")

@@ -211,7 +211,8 @@ def test_a_section_of_the_clinical_page_that_is_cited_is_there():
 
 
 def test_every_make_target_in_the_documents_exists():
-    targets = set(re.findall(r"^\.PHONY: (.*)$", text(ROOT / "Makefile"), re.MULTILINE)[0].split())
+    makefile = text(ROOT / "Makefile")
+    targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split())
     told = {
         target
         for path in kept()
@@ -220,7 +221,9 @@ def test_every_make_target_in_the_documents_exists():
     }
 
     assert targets == {
+        "help",
         "demo",
+        "init",
         "run",
         "test",
         "check",
@@ -231,6 +234,7 @@ def test_every_make_target_in_the_documents_exists():
         "lock",
     }
     assert told <= targets
+    assert set(re.findall(r"^([\w-]+):.* ## ", makefile, re.MULTILINE)) == targets, "for make help"
 
 
 def test_the_image_holds_every_package():

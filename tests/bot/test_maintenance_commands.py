@@ -91,6 +91,7 @@ def test_the_doctor_says_which_setting_is_wrong(here, monkeypatch):
 
 async def test_init_asks_telegram_and_writes_what_was_said(tmp_path, monkeypatch, clock):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [".venv/bin/nightstep"])
     said = ["--token", TOKEN, "--admins", "7", "--operator", "The Example Clinic", "--contact", ""]
     async with serve(create_app(Telegram(token=TOKEN, now=clock))) as address:
         done = await asyncio.to_thread(typed, "init", *said, "--api-url", address)
@@ -99,6 +100,7 @@ async def test_init_asks_telegram_and_writes_what_was_said(tmp_path, monkeypatch
 
     assert done.exit_code == 0 and "https://t.me/" in done.output and TOKEN not in done.output
     assert "The key is DATA_KEY in .env" in done.output
+    assert "`.venv/bin/nightstep run` starts it" in done.output, "as it was called just now"
     assert read.data_key.get_secret_value() not in done.output
     assert read.admin_ids == {7} and read.operator_name == "The Example Clinic"
     assert again.exit_code == 1 and "is there already" in again.output
