@@ -4,9 +4,11 @@ One type per kind. A move counts from an occurrence's number on, so that what wa
 true of a night stays true however the course goes on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from domain.forms import Form
@@ -145,6 +147,8 @@ Act = (
     | Reform
     | Relabel
 )
+ACTS: Final[Mapping[str, type[Act]]] = {kind.__name__.lower(): kind for kind in get_args(Act)}
+"""The kinds by the names they are written down under."""
 
 
 @dataclass(frozen=True, slots=True)

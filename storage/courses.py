@@ -9,13 +9,14 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from domain.course import Course
 from domain.forms import Form
-from domain.moves import Actor, Move
+from domain.moves import Move
 from domain.occurrences import CourseId, OccurrenceId
 from domain.patients import Patient, PatientId
 from domain.planning import Asked
 from storage import Transaction
-from storage.documents import dump_act, dump_form, load_act, load_form, load_plan
+from storage.documents import dump_form, load_form, load_plan
 from storage.ids import new_id
+from storage.moves import move_columns, move_of
 from storage.patients import Known, known_of, patient_of
 from storage.tables import courses, moves, patients, plans
 from storage.vault import Vault
@@ -126,6 +127,10 @@ def asked_columns(asked: Asked | None) -> dict[str, int | None]:
     return {"asked_number": number, "asked_times": times}
 
 
+def asked_of(row: RowMapping) -> Asked | None:
+    return Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None
+
+
 async def append(
     tx: Transaction, course_id: CourseId, move: Move, *, update_id: int | None
 ) -> None:
@@ -135,12 +140,8 @@ async def append(
         insert(moves).values(
             course_id=course_id,
             seq=seq.scalar_subquery(),
-            number=move.number,
-            at=move.at,
-            actor=str(move.actor),
-            act=dump_act(move.act),
-            reason=move.reason,
             update_id=update_id,
+            **move_columns(move),
         )
     )
 
@@ -162,19 +163,11 @@ def _one(row: RowMapping, moved: tuple[Move, ...]) -> Enrolled:
         confirmed_at=row["confirmed_at"],
         moves=moved,
     )
-    asked = Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None
-    return Enrolled(patient, course, row["last_number"], asked)
+    return Enrolled(patient, course, row["last_number"], asked_of(row))
 
 
 async def _moves(tx: Transaction, course_ids: Iterable[int]) -> dict[int, tuple[Move, ...]]:
     found: dict[int, list[Move]] = {}
     for row in (await tx.execute(_MOVES, {"ids": list(course_ids)})).mappings():
-        move = Move(
-            number=row["number"],
-            at=row["at"],
-            actor=Actor(row["actor"]),
-            act=load_act(row["act"]),
-            reason=row["reason"],
-        )
-        found.setdefault(row["course_id"], []).append(move)
+        found.setdefault(row["course_id"], []).append(move_of(row))
     return {course_id: tuple(each) for course_id, each in found.items()}

@@ -6,33 +6,12 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain import moves
 from domain.doses import Micrograms
 from domain.forms import Capsules, Form, Liquid
-from domain.moves import Act, Concern
+from domain.moves import ACTS, Act, Concern
 from domain.plans import Ladder, Plan, Rules, Step
 
 Document = dict[str, Any]
-
-ACTS: dict[str, type[Act]] = {
-    kind.__name__.lower(): kind
-    for kind in (
-        moves.Advance,
-        moves.StepBack,
-        moves.Ceiling,
-        moves.Hold,
-        moves.Release,
-        moves.Pause,
-        moves.Suspend,
-        moves.Freeze,
-        moves.Resume,
-        moves.Stop,
-        moves.Retime,
-        moves.Rezone,
-        moves.Reform,
-        moves.Relabel,
-    )
-}
 
 
 def dump_plan(plan: Plan) -> Document:

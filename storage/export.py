@@ -8,13 +8,13 @@ from sqlalchemy import RowMapping, Table, select
 from domain.checkins import Item
 from domain.copies import Consent, Copy, Episode, Person, Said
 from domain.course import Course
-from domain.moves import Actor, Move
 from domain.occurrences import CourseId
 from domain.patients import PatientId
-from domain.planning import Asked
 from storage import Transaction, enrolments, notes, supplies
 from storage.answers import checkin_of
-from storage.documents import load_act, load_form, load_plan
+from storage.courses import asked_of
+from storage.documents import load_form, load_plan
+from storage.moves import move_of
 from storage.nights import occurrence_of
 from storage.tables import answers, checkins, consents, courses, moves, occurrences, patients, plans
 from storage.vault import Vault
@@ -85,14 +85,14 @@ async def _episode(
             plan=load_plan(row["document"]),
             form=load_form(row["form"]),
             confirmed_at=row["confirmed_at"],
-            moves=tuple(_move(each) for each in await _of(tx, moves, course_id)),
+            moves=tuple(move_of(each) for each in await _of(tx, moves, course_id)),
         ),
         screening=row["screening"],
         ended_at=row["ended_at"],
         nights=tuple(occurrence_of(each) for each in await _of(tx, occurrences, course_id)),
         mornings=tuple(checkin_of(each) for each in await _of(tx, checkins, course_id)),
         said=said,
-        asked=Asked(row["asked_number"], row["asked_times"]) if row["asked_number"] else None,
+        asked=asked_of(row),
         notes=await notes.of_course(tx, vault, course_id),
         supplies=await supplies.told(tx, course_id),
     )
@@ -119,16 +119,6 @@ def _person(row: RowMapping) -> Person:
         unreachable_at=row["unreachable_at"],
         extras=tuple(Item(item) for item in row["extras"]),
         asks_burden=row["asks_burden"],
-    )
-
-
-def _move(row: RowMapping) -> Move:
-    return Move(
-        number=row["number"],
-        at=row["at"],
-        actor=Actor(row["actor"]),
-        act=load_act(row["act"]),
-        reason=row["reason"],
     )
 
 

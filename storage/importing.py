@@ -14,8 +14,9 @@ from domain.planning import Night, owed
 from domain.plans import Plan
 from storage import Transaction, enrolments, nights, notes, plans, supplies
 from storage.courses import asked_columns
-from storage.documents import dump_act, dump_form, dump_plan
+from storage.documents import dump_form, dump_plan
 from storage.ids import new_id
+from storage.moves import move_rows
 from storage.patients import sealed_row
 from storage.tables import answers, checkins, consents, courses, moves, occurrences, patients
 from storage.tables import plans as plans_table
@@ -108,7 +109,7 @@ async def _course(tx: Transaction, vault: Vault, copy: Copy, episode: Episode) -
         )
     )
     for table, rows in (
-        (moves, list(_moves(episode))),
+        (moves, move_rows(course)),
         (occurrences, [_night(each) for each in episode.nights]),
         (answers, list(_answers(episode))),
         (checkins, list(_mornings(episode))),
@@ -150,19 +151,6 @@ async def _plan_key(tx: Transaction, plan: Plan, at: datetime) -> int:
 def _night(night: Occurrence) -> Row:
     columns = (column.name for column in occurrences.c if column.name != "course_id")
     return {"course_id": night.id.course_id, **{name: getattr(night, name) for name in columns}}
-
-
-def _moves(episode: Episode) -> Iterator[Row]:
-    for seq, move in enumerate(episode.course.moves, start=1):
-        yield {
-            "course_id": episode.course.id,
-            "seq": seq,
-            "number": move.number,
-            "at": move.at,
-            "actor": str(move.actor),
-            "act": dump_act(move.act),
-            "reason": move.reason,
-        }
 
 
 def _answers(episode: Episode) -> Iterator[Row]:

@@ -11,7 +11,8 @@ from domain.prompts import PromptState
 from domain.screening import QUESTIONS, Reply
 from storage import Transaction, marks
 from storage.courses import asked_columns
-from storage.documents import dump_act, dump_form
+from storage.documents import dump_form
+from storage.moves import move_rows
 from storage.patients import sealed_row
 from storage.tables import (
     answers,
@@ -59,18 +60,7 @@ def rows(
     for purpose in ("care", "counted"):
         yield consents, _consent(history, purpose)
     yield courses, _course(history, plan_key)
-    for seq, move in enumerate(history.course.moves, start=1):
-        yield (
-            moves,
-            {
-                "course_id": history.course.id,
-                "seq": seq,
-                "number": move.number,
-                "at": move.at,
-                "actor": str(move.actor),
-                "act": dump_act(move.act),
-            },
-        )
+    yield from ((moves, row) for row in move_rows(history.course))
     for told in history.told:
         yield from _night(told, now)
 

@@ -1,12 +1,11 @@
 """Reading plan, form and moves of a JSON export: nothing that a chat would not take."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any, Final, get_args
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from domain import moves, plan_files
+from domain import plan_files
 from domain.doses import Micrograms
 from domain.forms import (
     STRONGEST,
@@ -16,11 +15,9 @@ from domain.forms import (
     Form,
     Liquid,
 )
-from domain.moves import Act, Actor, Concern, Move
+from domain.moves import ACTS, Actor, Concern, Move
 from domain.plans import Ladder, Plan
 from messages.documents.json_values import Document, instant, wall
-
-ACTS: Final[Mapping[str, type[Act]]] = {kind.__name__.lower(): kind for kind in get_args(moves.Act)}
 
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,39}")
 
