@@ -1,5 +1,7 @@
 """Deeds: what those who look after the bot did, by a short list that leaves no room for health."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final
@@ -30,6 +32,21 @@ class Deed(StrEnum):
     RESTORE = "restored backup"
     KEY = "changed key"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the audit log, *at* in UTC; *hash* covers it and the hash of the one before.
+
+    *by* is a role with a mark, or the command line; *about* names what it was done to.
+    """
+
+    seq: int
+    at: datetime
+    by: str
+    deed: Deed
+    about: str
+    hash: bytes
 
 
 def mark_of(id: int) -> str:

@@ -1,5 +1,6 @@
 """Watching: when owners are told that something is wrong with the bot itself."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +19,19 @@ MANY_WRONG_CODES: Final = 50
 
 WRONG_CODES: Final = 5
 """So many within an hour, and the next code of the same person is taken for wrong unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What /status tells: *late* is by how much the last prompt was, the rest are counts."""
+
+    watched_at: datetime | None
+    sent_at: datetime | None
+    late: timedelta | None
+    backlog: int
+    ambiguous: int
+    unreachable: int
+    set_aside: int
 
 
 def window(watched: datetime | None, now: datetime) -> tuple[datetime, datetime]:

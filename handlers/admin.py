@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Final
+
+from telegram import Bot
 
 from domain.deeds import Deed
+from domain.roles import Colleague
 from handlers.turn import Turn
 from messages import admin, auditing, group
 from messages.channel import Draw
 from messages.pictures.group_picture import group_picture
 from storage import audit, invites, plans, snapshots
-from storage.admins import Colleague
 
 WEEKS: Final = 26
 """How many are drawn."""
@@ -21,18 +23,11 @@ LINES: Final = 20
 """How much of the audit log fits a message."""
 
 
-class Named(Protocol):
-    """A bot, once it knows its own name."""
-
-    @property
-    def username(self) -> str: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Admin:
     """What a colleague let in by the gate may ask."""
 
-    bot: Named
+    bot: Bot
 
     async def stats(self, turn: Turn, me: Colleague, _arguments: str) -> None:
         _, newest = turn.language, await snapshots.newest(turn.tx)

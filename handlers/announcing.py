@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from domain.announcing import LONGEST, length
 from domain.deeds import Deed, mark_of
+from domain.roles import Colleague
 from handlers.turn import OnText, Turn
 from messages import announcing as worded
 from messages.channel import Strip
 from messages.enrolment import CONSENT_VERSION
 from messages.taps import ForeignTapError, Tap
 from storage import announcing, audit, patients
-from storage.admins import Colleague
 
 COMMAND = "/announce"
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from domain.roles import Colleague
 from handlers.turn import Turn
 from messages import doorway
 from storage import passes
-from storage.admins import Colleague
 
 
 @dataclass(frozen=True, slots=True)

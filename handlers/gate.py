@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from domain.deeds import SOMEBODY, Deed
-from domain.roles import Right, may
+from domain.roles import Colleague, Right, may
 from handlers.turn import OnCommand, OnTap, OnText, Turn
 from messages import basics
 from messages.language import Language
 from messages.taps import Tap
 from storage import admins, audit, tries
-from storage.admins import Colleague
 
 ForColleague: TypeAlias = Callable[[Turn, Colleague, str], Awaitable[None]]
 TapForColleague: TypeAlias = Callable[[Turn, Colleague, Tap], Awaitable[None]]

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from domain.plan_files import LARGEST, FileProblem, PlanFileProblem
-from domain.roles import Right, may
+from domain.roles import Colleague, Right, may
 from handlers.gate import Gate
 from handlers.turn import Turn
 from messages import plans as worded
 from storage import plan_files, plans
-from storage.admins import Colleague
 
 
 @dataclass(frozen=True, slots=True)

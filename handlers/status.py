@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.deeds import Deed
-from domain.roles import Role
+from domain.roles import Colleague, Role
 from handlers.turn import Turn
 from messages import condition
 from storage import admins, audit, watching
-from storage.admins import Colleague
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,17 @@
 """An owner sees who looks after the bot, gives a role by a link, and takes one away."""
 
 from dataclasses import dataclass
-from typing import Protocol
+
+from telegram import Bot
 
 from domain.deeds import Deed
-from domain.roles import RIGHTS, Role
+from domain.roles import RIGHTS, Colleague, Role
 from handlers.gate import Gate
 from handlers.turn import Turn
 from messages import team
 from messages.letters import Topic
 from messages.taps import ForeignTapError, Tap
 from storage import admins, audit, letters, marks, role_links
-from storage.admins import Colleague
-
-
-class Named(Protocol):
-    """A bot, once it knows its own name."""
-
-    @property
-    def username(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +19,7 @@ class Team:
     """Nobody can be looked up on Telegram, so a role goes to whoever opens its link first."""
 
     gate: Gate
-    bot: Named
+    bot: Bot
 
     async def command(self, turn: Turn, me: Colleague, _arguments: str) -> None:
         turn.say(team.card(turn.language, await self._everybody(turn), me, self.gate.owners))

@@ -1,10 +1,9 @@
 """The audit log as an owner reads it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Final, Protocol
+from typing import Final
 
-from domain.deeds import Deed
+from domain.deeds import Deed, Line
 from messages.basics import marked
 from messages.channel import Card
 from messages.language import Language
@@ -27,25 +26,6 @@ DEEDS: Final[Mapping[Deed, str]] = {
     Deed.KEY: marked("changed the data key"),
     Deed.REFUSED: marked("was refused"),
 }
-
-
-class Line(Protocol):
-    """A line of the log; see storage/audit.py."""
-
-    @property
-    def seq(self) -> int: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-    @property
-    def by(self) -> str: ...
-
-    @property
-    def deed(self) -> Deed: ...
-
-    @property
-    def about(self) -> str: ...
 
 
 def card(_: Language, lines: Sequence[Line], broken_at: int | None) -> Card:

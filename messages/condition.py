@@ -1,35 +1,10 @@
 """How the bot itself is doing, for those who look after it: /status. No people in it."""
 
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from domain.watching import Condition
 from messages.channel import Card
 from messages.language import Language
-
-
-class Condition(Protocol):
-    """What was counted; see storage/watching.py."""
-
-    @property
-    def watched_at(self) -> datetime | None: ...
-
-    @property
-    def sent_at(self) -> datetime | None: ...
-
-    @property
-    def late(self) -> timedelta | None: ...
-
-    @property
-    def backlog(self) -> int: ...
-
-    @property
-    def ambiguous(self) -> int: ...
-
-    @property
-    def unreachable(self) -> int: ...
-
-    @property
-    def set_aside(self) -> int: ...
 
 
 def card(

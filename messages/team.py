@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from domain.roles import Role
+from domain.roles import Colleague, Role
 from messages.basics import marked
 from messages.channel import Button, Card
 from messages.language import Language
 from messages.taps import Tap
-from messages.who import Who
 
 TOPIC: Final = "team"
 
@@ -26,7 +25,7 @@ ADD: Final[Mapping[Role, str]] = {
 }
 
 
-def card(_: Language, team: Sequence[Who], me: Who, owners: Collection[int]) -> Card:
+def card(_: Language, team: Sequence[Colleague], me: Colleague, owners: Collection[int]) -> Card:
     """List the *team*; those of ADMIN_IDS, *owners*, have no button that removes them."""
     lines = "\n".join(_line(_, each, me, owners) for each in team)
     explained = _(
@@ -42,11 +41,11 @@ def card(_: Language, team: Sequence[Who], me: Who, owners: Collection[int]) -> 
     return Card(f"{_('Who looks after this bot:')}\n{lines}\n\n{explained}", (*add, *remove))
 
 
-def name(_: Language, who: Who) -> str:
+def name(_: Language, who: Colleague) -> str:
     return f"{_(ROLES[who.role])} {who.mark}"
 
 
-def _line(_: Language, each: Who, me: Who, owners: Collection[int]) -> str:
+def _line(_: Language, each: Colleague, me: Colleague, owners: Collection[int]) -> str:
     notes = [_("since {day}", day=_.day(each.since.date()))]
     if each.mark == me.mark:
         notes.append(_("you"))
@@ -66,7 +65,7 @@ def link(_: Language, role: Role, link: str) -> Card:
     return Card(f"{to.format(role=_(ROLES[role]))}\n\n{link}\n\n{good}")
 
 
-def welcome(_: Language, me: Who) -> Card:
+def welcome(_: Language, me: Colleague) -> Card:
     told = _(
         "You look after this bot now. Your role: {role}. /help shows what you may do. "
         "To owners you appear as {name}.",
@@ -83,12 +82,12 @@ def joined(_: Language, role: Role, mark: str) -> Card:
     return Card(told.format(role=_(ROLES[role]), mark=mark))
 
 
-def has_it_already(_: Language, me: Who) -> Card:
+def has_it_already(_: Language, me: Colleague) -> Card:
     told = _("You may do this already, as {role}. Forward the link to the person you mean.")
     return Card(told.format(role=_(ROLES[me.role])))
 
 
-def confirm_removal(_: Language, who: Who) -> Card:
+def confirm_removal(_: Language, who: Colleague) -> Card:
     return Card(
         _(
             "To take the role from {name}, type:\n{words}",
@@ -105,7 +104,7 @@ def removal_in(_: Language, text: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def removed(_: Language, who: Who) -> Card:
+def removed(_: Language, who: Colleague) -> Card:
     return Card(_("Done. {name} has no role any more, from this moment.", name=name(_, who)))
 
 

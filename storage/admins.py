@@ -1,39 +1,15 @@
 """Those who look after the bot: owners named in the settings, and whom owners gave a role."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, insert, or_, select, update
 
-from domain.deeds import mark_of
-from domain.roles import Right, Role, may
+from domain.roles import Colleague, Right, Role, may
 from storage import Transaction
 from storage.ids import new_id
 from storage.tables import admins
 from storage.vault import Vault
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Somebody with a *role*; *telegram_id* is for sending to only."""
-
-    id: int
-    telegram_id: int
-    role: Role
-    language: str | None
-    since: datetime
-    heard: bool
-    reachable: bool
-
-    @property
-    def mark(self) -> str:
-        return mark_of(self.id)
-
-    @property
-    def name(self) -> str:
-        """Return how the audit log speaks of them: "owner 1a2b3c4d"."""
-        return f"{self.role} {self.mark}"
 
 
 async def recognise(

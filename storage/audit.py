@@ -8,13 +8,12 @@ It holds no health values and no Telegram id.
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import insert, select
 
-from domain.deeds import Deed
+from domain.deeds import Deed, Line
 from storage import Transaction, marks
 from storage.tables import audit
 
@@ -22,18 +21,6 @@ log = logging.getLogger(__name__)
 
 START = bytes(32)
 """What stands for the hash before the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """*by* is a role with a mark, or the command line; *about* names what it was done to."""
-
-    seq: int
-    at: datetime
-    by: str
-    deed: Deed
-    about: str
-    hash: bytes
 
 
 async def append(tx: Transaction, deed: Deed, *, by: str, at: datetime, about: str = "") -> None:

@@ -12,8 +12,8 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
+from domain.roles import Colleague
 from storage import Transaction, admins
-from storage.admins import Colleague
 from storage.tables import admins as colleagues
 from storage.tables import passes
 from storage.tables.entrance import Pass

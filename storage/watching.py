@@ -1,12 +1,12 @@
 """How the bot itself is doing, counted without anybody in it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from domain.prompts import PromptState
+from domain.watching import Condition
 from storage import Transaction, marks, prompts
 from storage.sending import is_
 from storage.tables import marks as marked
@@ -15,19 +15,6 @@ from storage.tables import prompts as owed
 from storage.upserts import upsert
 
 ON_THE_WAY: Final = (PromptState.CLAIMED, PromptState.SENDING, PromptState.AMBIGUOUS)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What /status tells: *late* is by how much the last prompt was, the rest are counts."""
-
-    watched_at: datetime | None
-    sent_at: datetime | None
-    late: timedelta | None
-    backlog: int
-    ambiguous: int
-    unreachable: int
-    set_aside: int
 
 
 async def condition(tx: Transaction, now: datetime) -> Condition:

@@ -9,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.deeds import SOMEBODY, Deed
-from domain.roles import Right, may
+from domain.roles import Colleague, Right, may
 from storage import Database, Transaction, admins, audit, passes, tries
-from storage.admins import Colleague
 from storage.vault import Vault
 from web.init_data import Opened
 
