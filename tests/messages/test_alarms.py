@@ -2,10 +2,11 @@ import re
 
 import pytest
 
-from domain.countries import COUNTRIES, UNKNOWN
+from domain.countries import COUNTRIES, UNKNOWN, find
 from domain.moves import Concern
 from messages import alarms
 from messages.language import language
+from tests.messages.catalogues import TRANSLATED, strings
 from tests.messages.reading import grade, sentences, words
 
 ANYWHERE = (UNKNOWN, *COUNTRIES)
@@ -79,3 +80,17 @@ def test_a_severe_mood_is_offered_the_same_help():
 
     assert text.endswith(said(Concern.SELF_HARM, UNKNOWN))
     assert grade(text) <= 5
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("country", [UNKNOWN, find("DE")])
+def test_whom_to_call_fits_into_every_sentence_with_a_number_and_without(code, country):
+    number = alarms.emergency(language(code), country)
+    said = [each for each in strings(code).values() if "{emergency}" in each]
+
+    assert len(said) > len(Concern)
+    for text in said:
+        assert not re.search(
+            r"\b(?:al|del|den|dem|el|la) (?:el|la|los|den|dem)\b",
+            text.replace("{emergency}", number),
+        )
