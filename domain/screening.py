@@ -33,7 +33,6 @@ class Question:
     """One question; *cautious* is the answer that leads to *verdict*, and so does Not sure.
 
     attestable: a prescriber's yes lifts it.
-    red_flag: the safety message to show with it, or None.
     """
 
     id: str
@@ -41,7 +40,6 @@ class Question:
     verdict: Verdict
     cautious: Reply = Reply.YES
     attestable: bool = False
-    red_flag: str | None = None
 
 
 QUESTIONS: Final = (
@@ -54,7 +52,7 @@ QUESTIONS: Final = (
     Question("E7", "liver or kidney", Verdict.BLOCK, attestable=True),
     # One answer cannot tell the drug from a filler, so a yes is taken for the drug.
     Question("E8", "allergy", Verdict.BLOCK, attestable=True),
-    Question("E9", "self-harm", Verdict.BLOCK, attestable=True, red_flag="RF2"),
+    Question("E9", "self-harm", Verdict.BLOCK, attestable=True),
     Question("E10", "other medicines", Verdict.CAUTION),
     # Asked for the wording of RF1, not against the start.
     Question("E11", "anaphylaxis and pen", Verdict.CLEAR),

@@ -10,6 +10,7 @@ from domain.drafts import SCREENING, Ask, Draft, Question
 from domain.nights import night_of
 from domain.starts import Start, first_dose
 from handlers.enrolment_plan import chosen
+from handlers.safety import country
 from handlers.turn import Turn
 from messages import enrolment, enrolment_form, enrolment_plan, enrolment_times
 from messages import screening as screening_texts
@@ -25,7 +26,7 @@ async def card(turn: Turn, draft: Draft) -> Card:
     """Return the question where *draft* stands."""
     _, question = turn.language, draft.question
     if question in SCREENING:
-        return _screening(_, draft)
+        return _screening(turn, draft)
     match question:
         case Ask.COUNTRY:
             return enrolment.country(_, OFTEN)
@@ -70,12 +71,15 @@ def dose_time(draft: Draft) -> time:
     return time.fromisoformat(draft.answers[Ask.DOSE_TIME])
 
 
-def _screening(_: Language, draft: Draft) -> Card:
+def _screening(turn: Turn, draft: Draft) -> Card:
+    _ = turn.language
     asked = screening.question(draft.question)
     if draft.pending is None:
         return screening_texts.question(_, asked.id)
     unsure = draft.pending == screening.Reply.NOT_SURE
-    return screening_texts.blocked(_, asked.id, attestable=asked.attestable, unsure=unsure)
+    return screening_texts.blocked(
+        _, asked.id, country(turn), attestable=asked.attestable, unsure=unsure
+    )
 
 
 def _start(turn: Turn, draft: Draft) -> Card:

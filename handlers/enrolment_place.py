@@ -4,9 +4,10 @@ from tzfpy import get_tz
 
 from domain import countries, zones
 from domain.drafts import Ask, Draft
+from domain.screening import Reply
 from handlers.enrolment_plan import Onward
 from handlers.turn import Turn
-from messages import enrolment
+from messages import enrolment, screening
 
 MOST_ZONES = 8
 
@@ -17,7 +18,9 @@ async def country(turn: Turn, draft: Draft, reply: str) -> Onward:
     found = countries.find(reply)
     if found is None:
         return Onward(draft, enrolment.unknown_country(turn.language, reply))
-    return Onward(draft.answered(Ask.COUNTRY, found.code))
+    told = draft.screening.get("E9", Reply.NO) != Reply.NO
+    note = screening.crisis(turn.language, found) if told else ""
+    return Onward(draft.answered(Ask.COUNTRY, found.code), note)
 
 
 async def zone(turn: Turn, draft: Draft, reply: str) -> Onward:

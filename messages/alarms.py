@@ -24,7 +24,7 @@ def alarm(_: Language, concern: Concern, country: Country) -> Card:
 def mood(_: Language, country: Country) -> Card:
     """Offer the same help to somebody whose mood is severe, who may need none of it."""
     offer = _("You marked your mood as severe. If you think of harming yourself, read this.")
-    return Card(f"{offer}\n\n{_self_harm(_, country)}")
+    return Card(f"{offer}\n\n{self_harm(_, country)}")
 
 
 def emergency(_: Language, country: Country) -> str:
@@ -57,11 +57,12 @@ def _allergy(_: Language, country: Country) -> str:
     )
 
 
-def _self_harm(_: Language, country: Country) -> str:
+def self_harm(_: Language, country: Country) -> str:
+    """Return what is said to thoughts of suicide, typed, tapped or answered (RF2)."""
     return _lines(
         _("I am so sorry it is this hard. You are not alone."),
         _("I am a bot. Nobody watches this chat, and I cannot keep you safe. People can."),
-        _crisis_line(_, country),
+        crisis_line(_, country),
         _(
             "If you might act on these thoughts, call {emergency} now. "
             "Or go to the nearest emergency room.",
@@ -71,7 +72,7 @@ def _self_harm(_: Language, country: Country) -> str:
     )
 
 
-def _crisis_line(_: Language, country: Country) -> str:
+def crisis_line(_: Language, country: Country) -> str:
     if country.crisis is None:
         return _("Call a crisis line or someone you trust. You can do it right now.")
     if country.crisis == TAKES_TEXTS:
@@ -164,7 +165,7 @@ def _lines(*lines: str) -> str:
 
 _ALARMS: Final[Mapping[Concern, Callable[[Language, Country], str]]] = {
     Concern.ALLERGY: _allergy,
-    Concern.SELF_HARM: _self_harm,
+    Concern.SELF_HARM: self_harm,
     Concern.WITHDRAWAL: _withdrawal,
     Concern.LIVER: _liver,
     Concern.FLARE: _flare,

@@ -1,6 +1,8 @@
 """The screening questions E1-E11, and what we say to an answer that matters."""
 
+from domain.countries import Country
 from domain.drafts import SCREENING, Question
+from messages.alarms import crisis_line, self_harm
 from messages.channel import Card
 from messages.language import Language
 from messages.options import asked, option, yes_no
@@ -16,9 +18,9 @@ def question(_: Language, id: Question) -> Card:
     return asked(_, id, f"{head}\n\n{_asks(_, id)}", row)
 
 
-def blocked(_: Language, id: Question, *, attestable: bool, unsure: bool) -> Card:
-    """Say kindly why this cannot start now, and what can be done about it."""
-    parts = [_reason(_, id)]
+def blocked(_: Language, id: Question, country: Country, *, attestable: bool, unsure: bool) -> Card:
+    """Say kindly why this cannot start now, what can be done, and in *country* whom to call."""
+    parts = [_reason(_, id, country)]
     if unsure and id != "E9":
         parts.insert(0, _("If you are not sure, I act as if it were a yes."))
     stop = option(id, _("Stop here"), STOP)
@@ -41,6 +43,12 @@ def noted(_: Language, id: Question) -> str:
             return _("Please tell your prescriber about this, if they do not know it yet.")
         case _other:
             return _("Noted: your prescriber knows about this.")
+
+
+def crisis(_: Language, country: Country) -> str:
+    """Return whom to call, once the country is known, for who said yes to E9."""
+    stronger = _("If thoughts of harming yourself get stronger, please call for help at once.")
+    return f"{stronger} {crisis_line(_, country)}"
 
 
 def ended(_: Language, id: Question) -> Card:
@@ -115,7 +123,7 @@ def _asks(_: Language, id: Question) -> str:
             return _("Did you ever have anaphylaxis, or do you have an adrenaline pen?")
 
 
-def _reason(_: Language, id: Question) -> str:
+def _reason(_: Language, id: Question, country: Country) -> str:
     match id:
         case "E3":
             return _(
@@ -144,10 +152,4 @@ def _reason(_: Language, id: Question) -> str:
                 "Your prescriber needs to know what you reacted to."
             )
         case _other:
-            return _(
-                "I am very sorry that you carry this. You are not alone. "
-                "I am a bot, and I cannot keep you safe. People can help right now.\n\n"
-                "Could you act on these thoughts? Then call your local emergency number now "
-                "(112 works in many countries). Or go to the nearest emergency room. "
-                "If you can, tell someone near you. Please tell your prescriber too."
-            )
+            return self_harm(_, country)

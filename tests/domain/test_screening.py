@@ -38,7 +38,3 @@ def test_a_prescriber_can_lift_every_block_but_full_dose_naltrexone():
     blocks = [each for each in QUESTIONS if each.verdict is Verdict.BLOCK]
 
     assert [each.id for each in blocks if not each.attestable] == ["E4"]
-
-
-def test_thoughts_of_self_harm_bring_their_safety_message():
-    assert {each.id: each.red_flag for each in QUESTIONS if each.red_flag} == {"E9": "RF2"}

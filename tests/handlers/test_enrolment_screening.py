@@ -1,7 +1,13 @@
+from datetime import time
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import select
 
+from domain.countries import UNKNOWN
 from domain.screening import QUESTIONS, Verdict
+from messages.alarms import self_harm
+from messages.language import language
 from storage import enrolments, patients
 from storage.tables import metadata
 from tests.handlers.enrolling import SAFE
@@ -109,37 +115,38 @@ async def test_a_caution_is_one_sentence_and_the_next_question(chat, id, sentenc
 
 
 @pytest.mark.parametrize("label", ["Yes", "Not sure"])
-async def test_thoughts_of_self_harm_get_help_without_a_number_of_one_country(chat, label):
+async def test_thoughts_of_self_harm_get_the_words_of_an_alarm_before_a_country_is_known(
+    chat, label
+):
     await reaches(chat, "E9")
     await chat.taps(label)
 
-    assert "your local emergency number now (112 works in many countries)" in chat.text
+    assert chat.text.startswith(self_harm(language("en"), UNKNOWN))
+    assert "Call a crisis line or someone you trust." in chat.text
     assert "988" not in chat.text and "911" not in chat.text
     await chat.taps(ATTEST)
     assert "call for help at once" in chat.text
 
 
-@pytest.mark.parametrize("label", ["Yes", "No", "Not sure"])
-async def test_the_question_about_anaphylaxis_stands_in_nobodys_way(chat, label):
-    await reaches(chat, "E11")
-    await chat.taps(label)
+@pytest.mark.parametrize(("reply", "called"), [("Yes", True), ("Not sure", True), ("No", False)])
+async def test_who_told_of_thoughts_of_self_harm_is_given_the_line_of_their_country(
+    chat, reply, called
+):
+    await reaches(chat, "E9")
+    await chat.taps(reply)
+    if called:
+        await chat.taps(ATTEST)
+    await chat.taps("No", "No", "United States")
 
-    assert await chat.question() == "country"
-    assert (await screening(chat))["E11"] == label.lower()
-
-
-async def test_not_sure_says_that_it_counts_as_a_yes(chat):
-    await reaches(chat, "E3")
-    await chat.taps("Not sure")
-
-    assert chat.text.startswith("If you are not sure, I act as if it were a yes.")
+    assert ("Call or text 988. You can do it right now." in chat.text) is called
 
 
-@pytest.mark.parametrize("payload", ["enrol:E3:attest", "enrol:E3:stop", "enrol:E3:perhaps"])
-async def test_nothing_is_attested_or_ended_that_was_not_blocked(chat, payload):
-    await reaches(chat, "E3")
+async def test_who_enrols_again_is_given_the_line_of_the_country_named_before(chat):
+    await reaches(chat, "E9")
+    async with chat.database.begin() as tx:
+        known = await patients.find(tx, chat.vault, chat.telegram_id)
+        set_up = {"zone": ZoneInfo("Europe/London"), "dose_time": time(22), "wake_time": time(7)}
+        await patients.change(tx, known.id, country="GB", **set_up)
+    await chat.taps("Yes")
 
-    await chat.presses(1, payload)
-
-    assert await chat.question() == "E3"
-    assert "E3" not in await screening(chat)
+    assert "Call 116 123. You can do it right now." in chat.text

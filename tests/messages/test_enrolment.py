@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.countries import find
 from domain.drafts import Ask
 from domain.forms import Capsules, FormProblem, Liquid, UnclearForm
 from domain.ladders import LadderProblem, Problem
@@ -60,7 +61,7 @@ def cards():
     yield enrolment_times.change(_, with_plan=True)
     for each in QUESTIONS:
         yield screening.question(_, each.id)
-        yield screening.blocked(_, each.id, attestable=each.attestable, unsure=True)
+        yield screening.blocked(_, each.id, find("US"), attestable=each.attestable, unsure=True)
 
 
 def prose(text):
