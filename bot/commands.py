@@ -20,7 +20,7 @@ from bot.clock import elapsed, utc_now
 from bot.keys import vault
 from bot.logs import set_up, tell_discreetly
 from bot.misuse import MisuseError
-from bot.running import AlreadyRunningError, only_one, run
+from bot.running import AlreadyRunningError, one_of_us, run
 from bot.serving import PortTakenError
 from bot.settings import SettingsProblemError, load
 from bot.starting import ready
@@ -84,7 +84,7 @@ def run_bot() -> None:
     settings = load()
     set_up(settings)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with only_one(settings.data_dir):
+    with one_of_us(settings):
         _run(ready(settings, utc_now()))
         nightstep = build(settings, vault(settings), now=utc_now, elapsed=elapsed)
         stopping = nightstep.stopping.is_set

@@ -45,7 +45,17 @@ async def rehearse(settings: Settings, source: Path, now: datetime) -> Counter[s
 
 
 async def settle(settings: Settings, now: datetime) -> Counter[str]:
-    """Make a database fit to serve that was put back by other means, such as pg_restore."""
+    """Make a database fit to serve that was put back by other means, such as pg_restore.
+
+    Raises FileProblemError without the journal: whom that database has forgotten since is said
+    nowhere else.
+    """
+    journal = backups.journal(settings)
+    if not journal.path.exists():
+        raise FileProblemError(
+            f"There is no {journal.path}, so whoever was erased since would be back. Bring it "
+            "from where the bot ran; if nobody ever was erased, make an empty file of that name."
+        )
     database = open_database(settings.database)
     try:
         await schema.migrate(database)

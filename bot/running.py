@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.serving import ENDS_WITHIN, serving
 from bot.settings import Settings
 from bot.site import site
 from scheduler.clockwork import Metronome, clockwork, wind_down
-from storage import Unavailable
+from storage import Unavailable, backup
 
 log = logging.getLogger(__name__)
 
@@ -30,18 +30,24 @@ CLOSES_WITHIN = 1.0
 
 
 class AlreadyRunningError(Exception):
-    """Another bot uses the same database file."""
+    """Another bot, or a command that wants to be alone, uses the data folder."""
 
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[None]:
+def only_one(folder: Path, *, lock: int = fcntl.LOCK_EX) -> Iterator[None]:
     """Hold the lock of *folder*: one bot a file; the system lets go of it if we die."""
-    with (folder / "bot.lock").open("w") as lock:
+    with (folder / "bot.lock").open("w") as file:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, lock | fcntl.LOCK_NB)
         except OSError:
             raise AlreadyRunningError from None
         yield
+
+
+def one_of_us(settings: Settings) -> AbstractContextManager[None]:
+    """Hold the lock as a bot does: alone where the database is a file, else beside other bots."""
+    is_file = backup.file_of(settings.database) is not None
+    return only_one(settings.data_dir, lock=fcntl.LOCK_EX if is_file else fcntl.LOCK_SH)
 
 
 async def run(app: Nightstep, settings: Settings) -> None:

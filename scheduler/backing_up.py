@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 class BackingUpSweep:
     """Copies the SQLite file *source* onto *shelf*; without one, it only keeps the journal.
 
+    The journal's file is there from the first minute on: where it is missing later, it was lost.
     What cannot be written is said, and tried again next time; the bot goes on. A copy that is not
     done when *stopping* becomes true is left off: it may take longer than we have then.
     """
@@ -36,7 +37,7 @@ class BackingUpSweep:
         async with self.database.begin() as tx:
             missing = await self.journal.missing(tx)
         try:
-            if missing:
+            if missing or not self.journal.path.exists():
                 with explained():
                     self.journal.append(missing)
                 tally["journalled"] = len(missing)
@@ -48,4 +49,4 @@ class BackingUpSweep:
         except FileProblemError as problem:
             log.warning("no backup: %s", problem)
             tally["failed"] = 1
-        return tally
+        return +tally

@@ -42,6 +42,16 @@ def test_a_container_may_write_only_to_its_data_and_gains_no_rights(name):
     assert "privileged" not in bot.replace("no-new-privileges", "") and "ports:" not in bot
 
 
+@pytest.mark.parametrize("name", COMPOSE)
+def test_what_a_bot_keeps_outlives_its_container(name):
+    bot, _, end = (ROOT / name).read_text().partition("  bot:\n")[2].partition("\nvolumes:\n")
+
+    [folder] = re.findall(r"^ +DATA_DIR: (\S+)$", bot, re.MULTILINE)
+    [volume] = re.findall(rf"^ +- (\w+):{folder}$", bot, re.MULTILINE)
+    assert f"  {volume}:\n" in end
+    assert not re.search(rf"^ +- {folder}\b", bot.partition("tmpfs:")[2], re.MULTILINE)
+
+
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_every_package_is_pinned_by_version_and_hash(lock):
     entries = re.split(r"\n(?=[a-z])", (ROOT / lock).read_text())

@@ -255,9 +255,19 @@ async def test_postgresql_is_left_to_its_own_tools(tmp_path, clock):
 
 async def test_what_was_put_back_by_other_means_is_settled_in_place(here, ada, clock, usb):
     await here.enrols(ada, clock())
+    await sweep(here, clock)
     clock.time += timedelta(hours=5)
 
     assert (await restores.settle(here.settings, clock()))["given up"] == 1
+
+
+async def test_without_its_journal_nothing_is_settled_and_nobody_comes_back(here, ada, clock, usb):
+    await here.enrols(ada, clock())
+    before = here.file.read_bytes()
+
+    with pytest.raises(FileProblemError, match=r"no .*/erasures, so whoever was erased since"):
+        await restores.settle(here.settings, clock())
+    assert here.file.read_bytes() == before
 
 
 async def sweep(here, clock, *, stops=False):

@@ -9,7 +9,14 @@ import pytest
 
 from bot import looking
 from bot.app import WrongBotError, build
-from bot.running import CLOSES_WITHIN, STOPS_WITHIN, AlreadyRunningError, only_one, run
+from bot.running import (
+    CLOSES_WITHIN,
+    STOPS_WITHIN,
+    AlreadyRunningError,
+    one_of_us,
+    only_one,
+    run,
+)
 from bot.serving import ENDS_WITHIN, PortTakenError
 from bot.starting import ready
 from bot.transport import REQUEST_SECONDS
@@ -32,6 +39,24 @@ def test_a_folder_is_for_one_bot_at_a_time(tmp_path):
         pytest.fail("a second bot got in")
     with only_one(tmp_path):
         pass
+
+
+def test_bots_on_one_server_share_a_folder_and_no_command_that_wants_to_be_alone_gets_in(tmp_path):
+    url = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    settings = settings_in(tmp_path, data_dir=tmp_path, database_url=url)
+
+    alone = only_one(tmp_path)
+    with one_of_us(settings), one_of_us(settings), pytest.raises(AlreadyRunningError), alone:
+        pytest.fail("a command got in")
+    with only_one(tmp_path), pytest.raises(AlreadyRunningError), one_of_us(settings):
+        pytest.fail("a bot got in")
+
+
+def test_bots_on_one_file_share_nothing(tmp_path):
+    settings = settings_in(tmp_path, data_dir=tmp_path)
+
+    with one_of_us(settings), pytest.raises(AlreadyRunningError), one_of_us(settings):
+        pytest.fail("a second bot got in")
 
 
 def test_a_lock_left_behind_by_a_crash_holds_nobody_up(tmp_path):
