@@ -97,7 +97,7 @@ def migrate() -> None:
     """Bring the database up to this version."""
     from bot import operations
 
-    _run(operations.migrate(load()))
+    _run(operations.migrate(load(), now=utc_now()))
 
 
 @app.command()
@@ -118,7 +118,7 @@ def list_plans() -> None:
     """List the plans that can be chosen and invited to."""
     from bot import operations
 
-    typer.echo(_run(operations.plans(load())))
+    typer.echo(_run(operations.plans(load(), now=utc_now())))
 
 
 @plans.command("check")

@@ -4,16 +4,15 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 from zoneinfo import ZoneInfo
 
 from starlette.routing import Route
 
 from bot.app import build
-from bot.clock import utc_now
+from bot.clock import elapsed, utc_now
 from bot.demo_clock import DemoClock
 from bot.misuse import MisuseError
 from bot.operations import PUBLISHED_AFTER
@@ -46,7 +45,7 @@ async def demo(port: int, *, invented: int = INVENTED) -> AsyncIterator[tuple[st
             settings,
             vault,
             now=clock,
-            elapsed=monotonic,
+            elapsed=elapsed,
             request=InProcess(telegram),
             per_chat=1_000_000,  # a night may pass in a second
             poll_seconds=0,
@@ -99,7 +98,7 @@ def _people(telegram: Telegram, crowd: Crowd, invented: int) -> None:
 
 
 def _this_afternoon() -> datetime:
-    return utc_now().astimezone(UTC).replace(hour=16, minute=0, second=0, microsecond=0)
+    return utc_now().replace(hour=16, minute=0, second=0, microsecond=0)
 
 
 def _open(port: int) -> int:

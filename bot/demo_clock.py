@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from time import monotonic
 
+from bot.clock import elapsed
 from bot.stepping import Steps
 from simulator.people import Person
 from storage import courses, patients
@@ -68,11 +68,11 @@ class DemoClock:
 
     async def run(self) -> None:
         """Let time pass as fast as the page asks for."""
-        before = monotonic()
+        before = elapsed()
         while True:
             await asyncio.sleep(FRAME)
             async with self._turn:
-                now = monotonic()
+                now = elapsed()
                 ahead = timedelta(seconds=(now - before) * self.speed)
                 before = now
                 await self.steps.advance(self.now() + min(ahead, LEAP))

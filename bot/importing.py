@@ -22,7 +22,7 @@ async def bring(settings: Settings, file: Path, telegram_id: int, *, now: dateti
     copy = _copy(file, now)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = vault(settings)  # before the database is made, or it would seem to have lost its key
-    async with opened(settings) as database, database.begin() as tx:
+    async with opened(settings, now) as database, database.begin() as tx:
         try:
             await stored.put(tx, key, copy, telegram_id=telegram_id)
         except stored.ClashError as clash:

@@ -11,7 +11,6 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import backups, presets
 from bot import stats as rendered
-from bot.clock import utc_now
 from bot.keys import vault
 from bot.misuse import MisuseError
 from bot.settings import Settings
@@ -37,29 +36,29 @@ PUBLISHED_AFTER = 21
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings, now: datetime) -> AsyncIterator[Database]:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.database_url and not (settings.data_dir / "nightstep.db").exists():
         vault(settings)  # before the database is made, or it would seem to have lost its key
     database = open_database(settings.database)
     try:
-        await backups.before_migration(settings, utc_now())
+        await backups.before_migration(settings, now)
         await schema.migrate(database)
         async with database.begin() as tx:
-            await presets.offer(tx, utc_now())
+            await presets.offer(tx, now)
         yield database
     finally:
         await database.dispose()
 
 
-async def migrate(settings: Settings) -> None:
-    async with opened(settings):
+async def migrate(settings: Settings, *, now: datetime) -> None:
+    async with opened(settings, now):
         pass
 
 
-async def plans(settings: Settings) -> str:
+async def plans(settings: Settings, *, now: datetime) -> str:
     _ = language(None)
-    async with opened(settings) as database, database.begin() as tx:
+    async with opened(settings, now) as database, database.begin() as tx:
         offered = await kept.offered(tx)
     lines = [f"{plan.id:<16} {plan.name} (to {amount(_, plan.ladder.top)})" for plan in offered]
     return "\n".join(lines)
@@ -73,7 +72,7 @@ def checked(file: Path) -> str:
 
 async def import_plan(settings: Settings, file: Path, *, now: datetime) -> str:
     plan = _read(file)
-    async with opened(settings) as database, database.begin() as tx:
+    async with opened(settings, now) as database, database.begin() as tx:
         added = await kept.add_version(tx, plan, at=now)
         about = f"{added.id} v{added.version}"
         await audit.append(tx, Deed.PLAN, by=COMMAND_LINE, at=now, about=about)
@@ -91,7 +90,7 @@ def _read(file: Path) -> Plan:
 
 
 async def invite(settings: Settings, plan: str, *, uses: int, days: int, now: datetime) -> str:
-    async with opened(settings) as database:
+    async with opened(settings, now) as database:
         async with database.begin() as tx:
             found = await kept.newest(tx, plan)
             if found is None:
@@ -112,7 +111,7 @@ async def stats(settings: Settings, format: str, *, now: datetime) -> str:
     renderers = {"table": table, "json": rendered.json, "csv": rendered.csv}
     if format not in renderers:
         raise MisuseError("--format is table, json or csv.")
-    async with opened(settings) as database, publishing(settings, database, now) as sweep:
+    async with opened(settings, now) as database, publishing(settings, database, now) as sweep:
         await sweep.run()
         async with database.begin() as tx:
             await audit.append(tx, Deed.STATS, by=COMMAND_LINE, at=now)
@@ -135,7 +134,7 @@ async def publishing(
 
 async def audited(settings: Settings, *, now: datetime) -> tuple[str, int | None]:
     """Return the last lines of the audit log, and the first one that is not as it was written."""
-    async with opened(settings) as database, database.begin() as tx:
+    async with opened(settings, now) as database, database.begin() as tx:
         await audit.append(tx, Deed.AUDIT, by=COMMAND_LINE, at=now)
         lines = [
             f"{each.seq} {each.at:%Y-%m-%d %H:%M:%S}Z {each.by}: {each.deed} {each.about}".strip()
@@ -156,7 +155,7 @@ async def seed(
 ) -> int:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = vault(settings)  # before the database is made, or it would seem to have lost its key
-    async with opened(settings) as database:
+    async with opened(settings, now) as database:
         try:
             added = await seeding.seed(
                 database,

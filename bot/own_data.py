@@ -26,7 +26,7 @@ async def export(settings: Settings, who: str, format: str, *, now: datetime) ->
     """Return the copy of *who*, an inside id, or tg: and a Telegram id, as it stands *now*."""
     if format not in FORMATS:
         raise MisuseError(f"--format is one of {', '.join(FORMATS)}.")
-    async with opened(settings) as database, database.begin() as tx:
+    async with opened(settings, now) as database, database.begin() as tx:
         key = vault(settings)
         patient_id, _ = await _found(tx, key, who)
         copy = await stored.copy_of(tx, key, patient_id, at=now)
@@ -44,7 +44,7 @@ async def erase(
     settings: Settings, who: str, *, now: datetime, request: BaseRequest | None = None
 ) -> str:
     """Erase *who* as /delete does, and return what was done; *request* replaces the network."""
-    async with opened(settings) as database:
+    async with opened(settings, now) as database:
         async with database.begin() as tx:
             patient_id, telegram_id = await _found(tx, vault(settings), who)
             messages = await erasure.erase(tx, patient_id, at=now)

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import signal
 import sys
-import time
 from datetime import UTC, datetime
 
 from simulator.core import Telegram
@@ -14,7 +13,7 @@ from simulator.server import create_app
 
 
 def _now() -> datetime:
-    return datetime.fromtimestamp(time.time(), UTC)
+    return datetime.now(UTC)
 
 
 async def _run(options: argparse.Namespace) -> None:

@@ -81,7 +81,7 @@ async def test_the_course_goes_on_where_it_was(file, there):
     now = EVENING + timedelta(days=3)
     await importing.bring(there, file, 43, now=now)
 
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         known = await patients.find(tx, Vault.from_text(KEY), 43)
         on = await courses.current(tx, known.id)
         assert on.course.plan.ladder == LADDER
@@ -95,14 +95,14 @@ async def test_what_would_have_been_asked_before_is_not_asked_again(file, there)
     late = EVENING + timedelta(days=10)
     await importing.bring(there, file, 42, now=late)
 
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         assert (await tx.execute(select(prompts))).all() == []
 
 
 async def test_who_came_can_be_erased_like_anybody(file, there):
     await importing.bring(there, file, 42, now=EVENING)
 
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         known = await patients.find(tx, Vault.from_text(KEY), 42)
         await erasure.erase(tx, known.id, at=EVENING)
         left = await counts(tx)
@@ -125,7 +125,7 @@ async def test_a_plan_under_the_name_of_another_here_becomes_one_of_its_own(
 
     await importing.bring(there, file, 42, now=EVENING)
 
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         known = await patients.find(tx, Vault.from_text(KEY), 42)
         follows = (await courses.current(tx, known.id)).course.plan
         named = (await tx.execute(select(table.c.version).where(table.c.id == id))).scalars()
@@ -135,7 +135,7 @@ async def test_a_plan_under_the_name_of_another_here_becomes_one_of_its_own(
 
 async def test_a_plan_that_is_the_same_here_is_followed_as_it_is(file, there):
     found = edited(file, lambda found: found["plan"].update(id="Clinic_slow"))["plan"]
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         await plans.add(tx, Plan(found["id"], found["name"], LADDER), offered=True, at=EVENING)
 
     await importing.bring(there, file, 42, now=EVENING)
@@ -150,7 +150,7 @@ async def test_what_a_database_does_not_keep_is_said_and_nothing_is_left(file, t
     with pytest.raises(MisuseError, match=r"no database keeps\. Nothing was imported\.$"):
         await importing.bring(there, file, 42, now=EVENING)
 
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         assert (await counts(tx))["patients"] == 0
 
 
@@ -160,7 +160,7 @@ async def test_a_dose_above_the_ceiling_is_said_and_nothing_is_left(file, there)
     with pytest.raises(MisuseError, match=r"its plan cannot be kept: Step 3 is 45 mg, above the"):
         await importing.bring(there, file, 42, now=EVENING)
 
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         assert (await counts(tx))["patients"] == 0
 
 
