@@ -29,6 +29,15 @@ from storage.vault import Vault
 
 AGAIN_AFTER: Final = timedelta(minutes=1)
 
+TOLD: Final = {
+    PromptState.SENT: "sent",
+    PromptState.DUE: "put off",
+    PromptState.BLOCKED: "unreachable",
+    PromptState.MISSED: "refused",
+    PromptState.AMBIGUOUS: "in doubt",
+}
+"""What became of copies, in a sweep's tally; *missed* and *ambiguous* there are prompts' own."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnnouncingSweep:
@@ -57,7 +66,7 @@ class AnnouncingSweep:
                 await announcing.conclude(tx, each, state, due_at=due_at)
                 if isinstance(outcome, Unreachable):
                     await patients.change(tx, each.patient_id, unreachable_at=now)
-                tally[state] += 1
+                tally[TOLD[state]] += 1
         return tally
 
     async def _is_not_our_turn(self, tx: Transaction, now: datetime) -> bool:

@@ -9,16 +9,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from bot.site import site
-from domain.prompts import GRACE, LEASE, RECOVER_AFTER, Kind
+from domain.prompts import GRACE, LEASE, RECOVER_AFTER, Kind, PromptState
 from scheduler.tenure import TenureSweep
 from simulator.core import Telegram
 from storage import leases, sending, updates
 from storage.database import open_database
+from storage.tables import announced
 from tests.engine import TEN, Engine
 from tests.starting import begins
-from tests.world import TOKEN, settings_in
+from tests.world import ADMIN, TOKEN, settings_in
 from web.metrics import Metrics
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs/operating.md").read_text()
@@ -37,6 +39,10 @@ async def monitor(world, tmp_path, **headers):
 def value(text, name):
     [found] = re.findall(rf"^{re.escape(name)} (\S+)$", text, re.MULTILINE)
     return float(found)
+
+
+def counted(metrics, name):
+    return metrics.registry.get_sample_value(name)
 
 
 async def beats(world):
@@ -152,8 +158,28 @@ async def test_what_a_crash_left_behind_is_counted_when_it_is_found(database, va
         clock.time += later
         metrics.swept("RecoverySweep", Counter(await engine.recover()))
 
-    assert metrics.registry.get_sample_value("nightstep_ambiguous_total") == 1
-    assert metrics.registry.get_sample_value("nightstep_missed_total") == 1
+    assert counted(metrics, "nightstep_ambiguous_total") == 1
+    assert counted(metrics, "nightstep_missed_total") == 1
+
+
+async def test_an_announcement_that_fails_is_no_prompt_that_was_given_up_or_is_in_doubt(world):
+    people = [world.person(at) for at in (42, 43, 44)]
+    for each in people:
+        await world.enrols(each)
+    await world.until("12:00")
+    owner = world.person(ADMIN)
+    await world.says(owner, "/announce The clinic is closed on Monday.")
+    await world.hears(owner, re.search(r"SEND \w{8}", world.last(owner))[0])
+    world.telegram.faults.add("sendMessage", "deliver_then_fail", chat_id=42)
+    world.telegram.faults.add("sendMessage", "block", chat_id=43)
+    del world.telegram.world.chats[44]
+    await beats(world)
+
+    async with world.app.database.begin() as tx:
+        states = set((await tx.execute(select(announced.c.state))).scalars())
+    assert states == {PromptState.AMBIGUOUS, PromptState.BLOCKED, PromptState.MISSED}
+    assert counted(world.app.metrics, "nightstep_ambiguous_total") == 0
+    assert counted(world.app.metrics, "nightstep_missed_total") == 0
 
 
 async def test_a_lead_that_is_lost_is_counted(database, clock):
@@ -166,7 +192,7 @@ async def test_a_lead_that_is_lost_is_counted(database, clock):
             await leases.take(tx, [leases.LEADER], 2, clock())
         seconds[0] += 10.0 * lead
 
-    assert metrics.registry.get_sample_value("nightstep_lease_lost_total") == 1
+    assert counted(metrics, "nightstep_lease_lost_total") == 1
 
 
 async def test_alive_is_who_hears_telegram_and_sweeps(world, tmp_path):
