@@ -2,13 +2,37 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from domain.adherence import Adherence, Rate
 from domain.checkins import Item
 from domain.doses import Micrograms
 from domain.persistence import Episodes
 
-Mornings = Mapping[Micrograms, Mapping[Item, Rate]]
+
+class Diary(NamedTuple):
+    """After nights at which doses somebody had moderate or worse, and after which they had less."""
+
+    bad: frozenset[Micrograms]
+    calm: frozenset[Micrograms]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said about an item: so many *people* have which diary.
+
+    mornings: those after nights at each dose, with moderate or worse of all with an answer.
+    """
+
+    mornings: Mapping[Micrograms, Rate]
+    people: Mapping[Diary, int]
+
+    def at(self, doses: Collection[Micrograms]) -> Rate:
+        each = [self.mornings[dose] for dose in doses]
+        return Rate(sum(rate.numerator for rate in each), sum(rate.denominator for rate in each))
+
+
+Mornings: TypeAlias = Mapping[Item, Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +52,7 @@ class Counts:
     steps: the nights at each of those doses.
     rates: how many of them have which taken ÷ due.
     doses: how many of them were on which dose last.
-    mornings: those after a night at each dose, with moderate or worse of all with an answer.
+    mornings: those after due nights, item by item.
     episodes: how many ever went on for so many nights, and whether they ended then.
     """
 

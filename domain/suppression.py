@@ -1,6 +1,6 @@
 """Suppression: what of a group's numbers can be told without telling of a few (clinical 8)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -8,11 +8,11 @@ from typing import Final
 
 from domain.adherence import Adherence, Rate
 from domain.cells import few, hidden, most, rounded, tells
-from domain.checkins import Item
-from domain.counts import Counts, Mornings, Nights
+from domain.counts import Counts, Nights
 from domain.doses import Micrograms
 from domain.persistence import Episodes, kaplan_meier
 from domain.snapshots import BANDS, PERSISTENCE, Row, Snapshot, band
+from domain.symptoms import symptoms
 
 SMALLEST_K: Final = 5
 """No setting goes below it."""
@@ -34,7 +34,7 @@ def publish(counts: Counts, *, as_of: datetime, k: int, invented: bool = False) 
     if _reveals(counts.patients, total, k):
         return group
     steps = hidden_steps(counts, k)
-    overall, by_dose = _symptoms(counts.mornings, steps, k)
+    overall, by_dose = symptoms(counts.mornings, steps, k)
     doses = hidden(counts.doses, k)
     return replace(
         group,
@@ -107,26 +107,6 @@ def _bands(rates: Mapping[Rate, int], k: int) -> tuple[int | None, ...]:
     return tuple(None if each in out else rounded(n) for each, n in cells.items())
 
 
-def _symptoms(
-    mornings: Mornings, hidden_steps: Collection[Micrograms], k: int
-) -> tuple[dict[Item, Rate | None], dict[Micrograms, dict[Item, Rate | None]]]:
-    """Return the mornings with moderate or worse of each item, of all, and at each shown dose."""
-    overall: dict[Item, Rate | None] = {}
-    by_dose: dict[Micrograms, dict[Item, Rate | None]] = {}
-    for item in [item for item in Item if any(item in each for each in mornings.values())]:
-        line = {dose: each[item] for dose, each in mornings.items() if item in each}
-        felt = {dose: rate.numerator for dose, rate in line.items()}
-        asked = {dose: rate.denominator for dose, rate in line.items()}
-        all_ = Rate(sum(felt.values()), sum(asked.values()))
-        telling = tells(all_.numerator, all_.denominator, k)
-        overall[item] = None if telling else _rounded_rate(all_)
-        out = hidden(felt, k, whole=asked, already=hidden_steps & felt.keys())
-        for dose in line.keys() - hidden_steps:
-            shown = None if dose in out else _rounded_rate(line[dose])
-            by_dose.setdefault(dose, {})[item] = shown
-    return overall, by_dose
-
-
 def _persistence(episodes: Episodes, k: int) -> dict[int, Rate | None]:
     """Return how many of all who began go on, unless too few are followed or too few ended.
 
@@ -168,7 +148,3 @@ def _apart(counts: Counts, apart: Nights, k: int) -> int | None:
 
 def _rounded(nights: Adherence) -> Adherence:
     return Adherence(rounded(nights.due), rounded(nights.taken), rounded(nights.answered))
-
-
-def _rounded_rate(rate: Rate) -> Rate:
-    return Rate(rounded(rate.numerator), rounded(rate.denominator))

@@ -4,11 +4,11 @@ Reading takes long where there are many people, so it is done beside the writers
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Row, func, select
 
 from domain.adherence import DUE, FEWEST_DUE, GIVEN_ANSWERS, TAKEN, Adherence, Rate
 from domain.counts import Counts, Nights
@@ -18,6 +18,7 @@ from domain.occurrences import CourseId, Reason, State
 from domain.snapshots import WINDOW, band
 from domain.succession import Place
 from storage import Transaction, longrun, mornings
+from storage.streams import by_course
 from storage.tables import courses, moves, occurrences, patients
 
 SHORTEST = timedelta(hours=12)
@@ -25,8 +26,6 @@ SHORTEST = timedelta(hours=12)
 
 AHEAD = 20
 """Numbers; a course is planned ahead, and a journey may have brought a few more."""
-
-AT_ONCE = 1000
 
 APART = ("paused", "not_prompted", "unreached")
 
@@ -36,7 +35,6 @@ class Tally:
     """What the people read so far add up to, and the place of each."""
 
     places: dict[CourseId, Place] = field(default_factory=dict)
-    too_few: list[CourseId] = field(default_factory=list)
     groups: Counter[frozenset[Micrograms]] = field(default_factory=Counter)
     steps: dict[Micrograms, Adherence] = field(default_factory=dict)
     rates: Counter[Rate] = field(default_factory=Counter)
@@ -47,7 +45,6 @@ class Tally:
         due = [row for row in rows if row.due]
         rate = Rate(sum(row.taken for row in due), sum(row.due for row in due))
         if rate.denominator < FEWEST_DUE:
-            self.too_few.append(course_id)
             return
         last = Micrograms(max(due, key=lambda row: row.last).dose)
         self.places[course_id] = Place(band(rate), last)
@@ -69,7 +66,7 @@ async def gather(
     """Count patients who agreed to it, on a course, in the 28 nights that had frozen *as_of*."""
     steps = _steps(as_of, now)
     tally = Tally()
-    async for course_id, rows in _by_course(tx, select(steps).order_by(steps.c.course_id)):
+    async for course_id, rows in by_course(tx, select(steps).order_by(steps.c.course_id)):
         tally.add(course_id, rows)
     active, unreachable = await _people(tx, as_of)
     return (
@@ -80,7 +77,7 @@ async def gather(
             steps=tally.steps,
             rates=tally.rates,
             doses=Counter(place.dose for place in tally.places.values()),
-            mornings=await mornings.by_dose(tx, _counted(as_of, now), tally.too_few),
+            mornings=await mornings.said(tx, _counted(as_of, now), tally.places),
             episodes=await longrun.episodes(tx, as_of),
             holds=await _holds(tx, as_of, tally.places),
             **tally.apart,
@@ -142,20 +139,6 @@ def _steps(as_of: datetime, now: datetime) -> CTE:
 
 def _number(where: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return func.count().filter(where).label(name)
-
-
-async def _by_course(
-    tx: Transaction, query: Select[tuple[int, ...]]
-) -> AsyncIterator[tuple[CourseId, list[Row[tuple[int, ...]]]]]:
-    rows: list[Row[tuple[int, ...]]] = []
-    async for part in (await tx.stream(query)).partitions(AT_ONCE):
-        for row in part:
-            if rows and rows[0].course_id != row.course_id:
-                yield CourseId(rows[0].course_id), rows
-                rows = []
-            rows.append(row)
-    if rows:
-        yield CourseId(rows[0].course_id), rows
 
 
 async def _people(tx: Transaction, as_of: datetime) -> tuple[int, int]:

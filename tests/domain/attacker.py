@@ -21,11 +21,15 @@ TAKEN = ((0, 13), (14, 22), (23, 28))
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whose nights are all due; *taken* and *dose* are what nobody is to know."""
+    """Somebody whose nights are all due; all but *id* is what nobody is to know.
+
+    bad: mornings with moderate or worse of what not everybody is asked; None without the question.
+    """
 
     id: int
     taken: int
     dose: int
+    bad: int | None = None
 
     @property
     def band(self):
@@ -109,7 +113,7 @@ def secrets(weeks, *, k, rounded_to=ROUNDED_TO):
     of them are pinned to one band, one dose or one number of nights.
     """
     thief = Attacker(k, rounded_to)
-    together = _together(weeks)
+    together = by_weeks(weeks)
     doses = sorted({person.dose for people, _ in weeks for person in people})
     for key, people in together.items():
         for n in range(len(TAKEN)):
@@ -128,7 +132,8 @@ def secrets(weeks, *, k, rounded_to=ROUNDED_TO):
     return [*_pinned_people(thief, together), *known]
 
 
-def _together(weeks):
+def by_weeks(weeks):
+    """Return the people who were there in the same weeks, by these."""
     groups = defaultdict(list)
     for person in {person for people, _ in weeks for person in people}:
         groups[tuple(n for n, (people, _) in enumerate(weeks) if person in people)].append(person)

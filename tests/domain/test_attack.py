@@ -8,14 +8,16 @@ from random import Random
 
 import pytest
 
-from domain import cells, succession, suppression
+from domain import cells, succession, suppression, symptoms
 from domain.adherence import Adherence, Rate
 from domain.cells import ROUNDED_TO
-from domain.counts import Counts
+from domain.checkins import Item
+from domain.counts import Counts, Diary, Said
 from domain.snapshots import WINDOW
 from domain.succession import Earlier, Place, may_follow
 from domain.suppression import publish
 from tests.domain.attacker import NIGHTS, Attacker, Person, secrets
+from tests.domain.listener import overheard
 
 MONDAY = datetime(2026, 3, 2, 3, tzinfo=UTC)
 A_WEEK = timedelta(days=7)
@@ -35,6 +37,26 @@ def counts(people):
         steps={dose: Adherence(NIGHTS * n, taken[dose], NIGHTS * n) for dose, n in on.items()},
         rates=Counter(Rate(person.taken, NIGHTS) for person in people),
         doses=on,
+        mornings=mornings(people),
+    )
+
+
+def mornings(people):
+    """Count what was said by those who chose the question: something after each night."""
+    asked = [each for each in people if each.bad is not None]
+    bad = Counter()
+    for each in asked:
+        bad[each.dose] += each.bad
+    on = Counter(each.dose for each in asked)
+    rates = {dose: Rate(bad[dose], NIGHTS * n) for dose, n in on.items()}
+    return {Item.MOOD: Said(rates, Counter(map(diary, asked)))} if asked else {}
+
+
+def diary(person):
+    dose = {person.dose}
+    return Diary(
+        bad=frozenset(dose if person.bad else ()),
+        calm=frozenset(dose if person.bad < NIGHTS else ()),
     )
 
 
@@ -59,7 +81,10 @@ def published(cohorts, *, k=K, follows=may_follow):
 def somebody(rng, id):
     habit = rng.choices((26, 20, 10), weights=(75, 15, 10))[0]
     taken = min(max(round(rng.gauss(habit, 3)), 0), NIGHTS)
-    return Person(id, taken, rng.choice((500, 500, 1000, 1000, 1500, 3000)))
+    dose = rng.choice((500, 500, 1000, 1000, 1500, 3000))
+    mood = Random(NIGHTS * id + taken)
+    bad = mood.choice((0, 0, 2, 9, 20, NIGHTS)) if mood.random() < 0.7 else None
+    return Person(id, taken, dose, bad)
 
 
 def coming_and_going(rng):
@@ -81,6 +106,7 @@ def test_no_series_of_snapshots_tells_of_a_few(seed):
     weeks = published(coming_and_going(Random(seed)))
 
     assert secrets(weeks, k=K) == []
+    assert overheard(weeks, k=K) == []
 
 
 def test_these_worlds_are_told_of_week_by_week():
@@ -89,6 +115,7 @@ def test_these_worlds_are_told_of_week_by_week():
     assert sum(len(weeks) for weeks in told) > 150
     assert sum(snapshot.active is not None for weeks in told for _, snapshot in weeks) > 120
     assert sum(any(snapshot.bands) for weeks in told for _, snapshot in weeks) > 20
+    assert sum(any(snapshot.symptoms.values()) for weeks in told for _, snapshot in weeks) > 20
 
 
 def exactly(count):
@@ -165,6 +192,17 @@ def test_those_who_joined_are_told_if_they_may_be_all_alike(monkeypatch):
 
     monkeypatch.setattr(succession, "_alike", lambda *_: False)
     assert ("band", (1,), 2) in secrets(published([before, after]), k=K)
+
+
+def test_hidden_by_mornings_the_only_one_who_was_asked_is_told(monkeypatch):
+    """They counted mornings: of one person these are enough."""
+    people = frozenset(replace(each, bad=NIGHTS if each.id == 0 else None) for each in TWO_BANDS)
+    assert overheard(published([people]), k=K) == []
+
+    monkeypatch.setattr(symptoms, "_tells", lambda said, doses, k: said.at(doses).denominator < k)
+    told = overheard(published([people]), k=1)
+    assert ("asked", MONDAY, 500, 1000) in told
+    assert ("had bad", MONDAY, 500, 1000) in told
 
 
 def test_small_groups_shown_everybody_in_one_is_told(monkeypatch):

@@ -1,18 +1,18 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import delete, event
 
 from domain.adherence import Adherence, Rate
 from domain.checkins import Item
-from domain.counts import Nights
+from domain.counts import Diary, Nights, Said
 from domain.moves import Actor, Hold, Move
 from domain.occurrences import Reason
 from domain.succession import Place
 from domain.suppression import publish
 from storage import courses, stats
 from storage.database import open_database
-from storage.tables import metadata
+from storage.tables import checkins, metadata
 from tests.storage.group import A_DAY, NEWEST, NOW, Group
 
 FOURTEEN = "TTTTSTTUTTTTUT"
@@ -184,10 +184,38 @@ async def test_mornings_are_counted_after_due_nights_of_who_is_in_the_rates(grou
     await group.wakes(await group.join("TTTTTT"), {1: bad})
 
     counts, _ = await stats.gather(group.tx, NOW, NOW)
+    bad, calm = frozenset({500}), frozenset({500})
+    also_bad = Diary(frozenset({1000}), frozenset())
     assert counts.mornings == {
-        500: {Item.DREAMS: Rate(2, 3), Item.SLEEP: Rate(0, 1), Item.HIVES: Rate(2, 2)},
-        1000: {Item.DREAMS: Rate(1, 1), Item.HIVES: Rate(1, 1)},
+        Item.DREAMS: Said({500: Rate(2, 3), 1000: Rate(1, 1)}, {Diary(bad, calm): 1, also_bad: 1}),
+        Item.SLEEP: Said({500: Rate(0, 1)}, {Diary(frozenset(), calm): 1}),
+        Item.HIVES: Said(
+            {500: Rate(2, 2), 1000: Rate(1, 1)}, {Diary(bad, frozenset()): 1, also_bad: 1}
+        ),
     }
+
+
+async def test_who_had_mornings_at_two_doses_is_one_person(group):
+    course = await group.join("T" * 9, doses=[500] * 5 + [1000] * 4)
+    await group.wakes(course, {1: {"mood": 3}, 2: {"mood": 0}, 9: {"mood": 2}})
+
+    counts, _ = await stats.gather(group.tx, NOW, NOW)
+    assert counts.mornings[Item.MOOD].people == {Diary(frozenset({500, 1000}), frozenset({500})): 1}
+
+
+async def test_the_diary_of_the_only_one_who_chose_a_question_is_not_published(group):
+    for n in range(32):
+        course = await group.join("T" * 26 + "SS")
+        await group.wakes(course, {m: {"dreams": m % 3} for m in range(1, 29)})
+        if n == 0:
+            extra = {m: {"dreams": 0, "mood": 3} for m in range(1, 29)}
+            await group.tx.execute(delete(checkins).where(checkins.c.course_id == course))
+            await group.wakes(course, extra)
+    published = publish(await counted(group), as_of=NOW, k=11)
+
+    assert published.symptoms[Item.DREAMS] is not None
+    assert published.symptoms[Item.MOOD] is None
+    assert published.steps[0].symptoms[Item.MOOD] is None
 
 
 async def test_holds_count_within_the_window_and_of_who_is_in_the_rates(group):
