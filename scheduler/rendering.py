@@ -44,6 +44,8 @@ async def render(tx: Transaction, claimed: Claimed, mornings: Mornings, now: dat
 
     What everybody is asked each day takes no query. Raises NothingToSayError.
     """
+    if claimed.stopped:
+        raise NothingToSayError("stopped")
     _ = language(claimed.patient.language)
     if claimed.kind is Kind.TEST:
         return testing.arrived(_)

@@ -27,6 +27,7 @@ class Claimed:
     """A prompt that is ours to send until *lease_until*, with all that its text needs.
 
     *again* says that an earlier copy may have arrived: this one is worded as a reminder.
+    *stopped* says that the course was over when this was claimed.
     *telegram_id* is still sealed.
     """
 
@@ -37,6 +38,7 @@ class Claimed:
     lease_until: datetime
     expires_at: datetime
     again: bool
+    stopped: bool
     patient: Patient
     telegram_id: bytes
     plan: Plan
@@ -60,6 +62,7 @@ async def read(tx: Transaction, keys: Sequence[tuple[Any, ...]], token: int) -> 
             prompts.c.ambiguous,
             courses.c.form,
             courses.c.plan_key,
+            courses.c.ended_at,
         )
         .join_from(prompts, occurrences)
         .join(courses, courses.c.id == prompts.c.course_id)
@@ -81,6 +84,7 @@ def _one(row: RowMapping, patient: Patient, followed: Mapping[int, Plan], token:
         lease_until=row["lease_until"],
         expires_at=row["expires_at"],
         again=row["ambiguous"] > 0,
+        stopped=row["ended_at"] is not None,
         patient=patient,
         telegram_id=row["telegram_id"],
         plan=followed[row["plan_key"]],

@@ -1,14 +1,20 @@
 """After a gap in which taps may have been lost: every open question is asked once more."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import exists, literal, select
 
 from domain.occurrences import State
 from domain.prompts import ABOUT_THE_DOSE, Kind, PromptState
 from storage import Transaction
-from storage.tables import occurrences, prompts
+from storage.tables import courses, occurrences, prompts
 from storage.upserts import upsert
+
+GOES_ON: Final = exists().where(
+    courses.c.id == occurrences.c.course_id, courses.c.ended_at.is_(None)
+)
+"""Whether the course of a night goes on; who has stopped is asked nothing more."""
 
 
 async def reopen(tx: Transaction, now: datetime) -> int:
@@ -31,6 +37,7 @@ async def reopen(tx: Transaction, now: datetime) -> int:
         == literal(State.PENDING, occurrences.c.state.type, literal_execute=True),
         occurrences.c.number > literal(0, literal_execute=True),
         occurrences.c.closes_at > now,
+        GOES_ON,
         asked,
     )
     done = await tx.execute(

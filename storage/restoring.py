@@ -68,6 +68,7 @@ async def _ask_again(tx: Transaction, now: datetime) -> None:
         .where(
             occurrences.c.state == State.PENDING,
             occurrences.c.closes_at > now,
+            reopening.GOES_ON,
             prompts.c.kind == Kind.DOSE,
             prompts.c.why == WHY,
         )

@@ -6,10 +6,10 @@ from sqlalchemy import update
 
 from bot.limits import Limiter
 from domain.occurrences import State
-from domain.prompts import LEASE, RECOVER_AFTER, Kind, PromptState
+from domain.prompts import LEASE, RECOVER_AFTER, Kind, Prompt, PromptState
 from messages.channel import Sent
 from scheduler.results import keep
-from storage import marks, patients, sending
+from storage import courses, marks, patients, prompts, sending
 from storage.database import open_database
 from storage.tables import occurrences
 from storage.tables import patients as people
@@ -30,6 +30,13 @@ async def begin(engine):
 def texts(person):
     """Return the first line of each message."""
     return [message.text.partition("\n")[0] for message in person.messages]
+
+
+async def stop(engine, night):
+    """Do to the database what handlers/stopping.py does while a prompt is on its way."""
+    async with engine.database.begin() as tx:
+        await prompts.withdraw(tx, night.course_id, why="stopped")
+        await courses.change(tx, night.course_id, ended_at=engine.clock(), plan_next_at=None)
 
 
 async def recovered(engine):
@@ -412,4 +419,41 @@ async def test_an_answered_prompt_has_nothing_left_to_say(engine, ada, tonight):
     assert await engine.send() == {}
     row = await engine.prompt(tonight)
     assert (row.state, row.why) == (PromptState.VOID, "answered")
+    assert ada.messages == []
+
+
+async def test_after_a_stop_while_a_prompt_is_on_its_way_nothing_follows_it(engine, ada, tonight):
+    await replace(
+        engine.sending, channel=Watched(engine.channel, lambda: stop(engine, tonight))
+    ).run()
+
+    for kind in (Kind.NAG_1, Kind.NAG_2):
+        engine.clock.time = (await engine.prompt(tonight, kind)).due_at
+        assert await engine.send() == {}
+        row = await engine.prompt(tonight, kind)
+        assert (row.state, row.why) == (PromptState.VOID, "stopped")
+    assert texts(ada) == [QUESTION]
+
+
+@pytest.mark.parametrize("mishap", ["refuse", "drop"])
+async def test_after_a_stop_what_did_not_get_out_is_not_tried_again(engine, ada, tonight, mishap):
+    engine.telegram.faults.add("sendMessage", mishap)
+    await replace(
+        engine.sending, channel=Watched(engine.channel, lambda: stop(engine, tonight))
+    ).run()
+
+    engine.passes(minutes=10)
+    await engine.recover()
+    assert await engine.send() == {}
+    assert ada.messages == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_nothing_that_a_stopped_course_still_owes_is_sent(engine, ada, tonight, kind):
+    await stop(engine, tonight)
+    async with engine.database.begin() as tx:
+        until = engine.clock() + timedelta(hours=1)
+        await prompts.postpone(tx, Prompt(tonight, kind, engine.clock(), until))
+
+    assert await engine.send() == {}
     assert ada.messages == []

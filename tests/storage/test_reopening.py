@@ -5,7 +5,7 @@ import pytest
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from simulator.core import Telegram
-from storage import answers, reopening
+from storage import answers, courses, reopening
 from storage.tables import prompts as kept
 from tests.engine import TEN, VAULT, enrol, night_of, prompt_row
 from tests.world import TOKEN
@@ -65,3 +65,10 @@ async def test_a_night_that_has_closed_is_not_opened(database, night):
 
     assert await reopen(database, closes) == 0
     assert await reopen(database, closes - timedelta(seconds=1)) == 1
+
+
+async def test_who_has_stopped_is_asked_nothing_again(database, night):
+    async with database.begin() as tx:
+        await courses.change(tx, night.course_id, ended_at=TEN + timedelta(minutes=5))
+
+    assert await reopen(database) == 0

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.occurrences import State
 from domain.prompts import LEASE, RECOVER_AFTER, Kind, PromptState
 from simulator.core import Telegram
-from storage import erasure, freezing, marks, patients, reopening, restoring, schema
+from storage import courses, erasure, freezing, marks, patients, reopening, restoring, schema
 from storage.database import open_database
 from storage.erasure import Erased
 from storage.forgotten import Journal, merged
@@ -109,6 +109,16 @@ async def test_a_night_that_was_asked_about_before_the_backup_is_asked_about_aga
     assert await engine.send() == {"sent": 1}
 
     assert (await settle(engine, hours=3))["asked again"] == 1
+
+
+@pytest.mark.parametrize("was", [PromptState.SENT, PromptState.DUE])
+async def test_who_has_stopped_before_the_backup_is_asked_nothing_again(engine, tonight, was):
+    async with engine.database.begin() as tx:
+        await courses.change(tx, tonight.course_id, ended_at=TEN)
+    await engine.put(tonight, state=was)
+
+    assert "asked again" not in await settle(engine, hours=3)
+    assert await engine.send() == {}
 
 
 async def test_an_answered_night_is_left_alone(engine, tonight):
