@@ -18,8 +18,8 @@ def main() -> None:
 
 def _leave_out() -> None:
     """Keep from being loaded what libraries load for others than us (docs/adr/0019)."""
-    # httpx, which python-telegram-bot imports and we do not use, has a command of its own where
-    # rich can be imported, and goes without where it cannot. None is how Python is told so.
+    # httpx, which python-telegram-bot imports, has a command line where rich can be
+    # imported, and goes without where it cannot. None is how Python is told so.
     sys.modules["httpx._main"] = None  # type: ignore[assignment]
     # SQLAlchemy's package for asyncio imports its ORM; of its modules we import the one we use.
     if spec := find_spec("sqlalchemy.ext.asyncio"):

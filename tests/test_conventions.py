@@ -191,6 +191,14 @@ def test_a_link_between_documents_leads_somewhere():
     assert broken == []
 
 
+def test_a_place_that_the_readme_sends_a_change_to_exists():
+    rows = re.findall(r"^\| a .* \| (.*) \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    places = {place for row in rows for place in re.findall(r"`([\w/]+(?:\.py)?)`", row)}
+
+    assert {"bot/routes.py", "storage/tables/"} <= places
+    assert [place for place in places if not (ROOT / place).exists()] == []
+
+
 def test_a_promise_that_is_cited_is_made():
     made = set(re.findall(r"\*\*(P\d+)\*\*", (ROOT / "docs/reliability.md").read_text()))
     cited = {each for path in modules() for each in re.findall(r"\bP\d+\b(?=[),–])", text(path))}
