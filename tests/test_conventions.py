@@ -3,7 +3,9 @@
 import ast
 import os
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -148,6 +150,30 @@ def test_a_lock_holds_what_the_project_asks_for(lock, groups):
             wanted = Requirement(line)
             versions = [version for version, _ in locked[canonicalize_name(wanted.name)]]
             assert all(wanted.specifier.contains(version) for version in versions), line
+
+
+def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_imported():
+    asked = {
+        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]
+    }
+    from_where = packages_distributions()
+    imported = {
+        canonicalize_name(from_where[top][0])
+        for path in product()
+        for top in imports(path)
+        if top not in {*sys.stdlib_module_names, *PACKAGES}
+    }
+    by_name_only = {"psycopg", "tzdata"}  # by SQLAlchemy for an address, by zoneinfo for a zone
+
+    assert imported == asked - by_name_only
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(text(path))):
+        if isinstance(node, ast.Import):
+            yield from (each.name.partition(".")[0] for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
 
 
 def test_the_tools_are_tested_with_what_runs():
