@@ -43,6 +43,8 @@ Question: TypeAlias = str
 
 SCREENING: Final = tuple(question.id for question in QUESTIONS)
 OWN: Final = "own"
+"""The answer, and what the id of a plan begins with that a patient typed."""
+
 CAPSULES: Final = "capsules"
 LIQUID: Final = "liquid"
 

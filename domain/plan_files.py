@@ -16,7 +16,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from domain.doses import USUAL_MAX, Micrograms
-from domain.ladders import CEILING, MOST_RUNGS, LadderProblem, Problem, check
+from domain.drafts import OWN
+from domain.ladders import CEILING, MOST_RUNGS, SHORTEST_STEP, LadderProblem, Problem, check
 from domain.plans import Ladder, Plan, Rules, Step
 from domain.slips import Slip
 
@@ -25,7 +26,6 @@ LARGEST: Final = 64 * 1024
 """Bytes; a plan of sixty steps has about three thousand."""
 
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,39}")
-_OWN: Final = "own"
 _KNOWN: Final = {"schema", "id", "name", "suits", "evidence", "max_ug", "steps", "rules"}
 _MOST: Final = {"late_ok_hours": 12}
 _LONGEST: Final = {"name": 80, "suits": 120, "evidence": 12}
@@ -110,7 +110,7 @@ def _know(given: dict[str, Any], known: set[str]) -> None:
 def _id(file: dict[str, Any]) -> str:
     given = file.get("id")
     fits = isinstance(given, str) and _ID.fullmatch(given)
-    if not fits or str(given).lower().startswith(_OWN):
+    if not fits or str(given).lower().startswith(OWN):
         raise PlanFileProblem(FileProblem.BAD_VALUE, field="id")
     return str(given)
 
@@ -148,7 +148,7 @@ def _ladder(steps: object) -> Ladder:
         if days is None:
             raise LadderProblem(Problem.OPEN_IN_THE_MIDDLE, rung=number)
         if days < 1:
-            raise LadderProblem(Problem.SHORT_STEP, rung=number, days=days, least=3)
+            raise LadderProblem(Problem.SHORT_STEP, rung=number, days=days, least=SHORTEST_STEP)
     return Ladder(tuple(Step(dose, days) for dose, days in lower if days), top)
 
 

@@ -15,6 +15,7 @@ from messages.channel import Card, Show, Strip
 from messages.enrolment_form import TOGGLE
 from messages.taps import Tap
 from storage import enrolments, invites, patients, recent
+from storage.codes import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,14 @@ async def _works(turn: Turn, code: str) -> bool:
 
 async def _invited(turn: Turn, draft: Draft, code: str) -> tuple[Draft, str]:
     """Return *draft* with the plan that *code* brings, or with a word that it brings none."""
-    digest = invites.digest(code).hex()
-    if draft.invite == digest:
+    digested = digest(code).hex()
+    if draft.invite == digested:
         return draft, ""
     plan_key = await invites.peek(turn.tx, code, turn.now)
     if plan_key is None:
         return draft, enrolment.lapsed_invite(turn.language)
     answers = {**draft.without(Ask.PLAN).answers, Ask.PLAN: str(plan_key)}
-    return replace(draft, answers=answers, invite=digest, before=None, choosing=False), ""
+    return replace(draft, answers=answers, invite=digested, before=None, choosing=False), ""
 
 
 async def _go(turn: Turn, outcome: Outcome, *, since: Draft | None = None) -> None:

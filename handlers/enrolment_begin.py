@@ -69,5 +69,5 @@ async def _settle(turn: Turn, draft: Draft) -> None:
 async def _plan_key(turn: Turn, draft: Draft) -> int:
     if draft.answers[Ask.PLAN] != OWN:
         return int(draft.answers[Ask.PLAN])
-    plan = replace(await chosen(turn, draft), id=f"own-{new_id():x}")
+    plan = replace(await chosen(turn, draft), id=f"{OWN}-{new_id():x}")
     return await plans.add(turn.tx, plan, offered=False, at=turn.now)

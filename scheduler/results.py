@@ -57,7 +57,7 @@ async def _otherwise(tx: Transaction, claimed: Claimed, outcome: Outcome, now: d
         case Unreachable():
             await sending.failed(tx, claimed, PromptState.BLOCKED, why="blocked")
             await patients.change(tx, claimed.patient.id, unreachable_at=now)
-            await sending.block(tx, claimed)
+            await prompts.block(tx, claimed.occurrence.id.course_id)
             return "blocked"
         case Refused(why):
             await sending.failed(tx, claimed, PromptState.MISSED, why=why[:40])

@@ -20,9 +20,8 @@ from sqlalchemy import (
 from domain.adherence import TAKEN
 from domain.occurrences import CourseId
 from domain.prompts import PromptState
-from storage import Transaction, announcing
-from storage.keys import listed
-from storage.sending import is_
+from storage import Transaction
+from storage.keys import is_, listed
 from storage.tables import announced, courses, moves, occurrences, patients, prompts, supplies
 
 
@@ -45,7 +44,7 @@ async def next_at(tx: Transaction) -> datetime | None:
     For clocks that jump from one such moment to the next.
     """
     moments = [
-        (await tx.execute(select(func.min(prompts.c.due_at)).where(is_(PromptState.DUE)))).scalar(),
+        (await tx.execute(_FIRST_DUE)).scalar(),
         (await tx.execute(select(func.min(courses.c.plan_next_at)))).scalar(),
         (await tx.execute(_FIRST_ANNOUNCED)).scalar(),
     ]
@@ -71,10 +70,11 @@ async def look(tx: Transaction, ids: Sequence[CourseId]) -> list[Due]:
 
 _now: Any = bindparam("now", type_=announced.c.due_at.type)
 _IS_TO_ANNOUNCE = select(
-    exists().where(announcing.is_(PromptState.DUE), announced.c.due_at <= _now)
-    | exists().where(announcing.is_(PromptState.SENDING), announced.c.lease_until <= _now)
+    exists().where(is_(announced, PromptState.DUE), announced.c.due_at <= _now)
+    | exists().where(is_(announced, PromptState.SENDING), announced.c.lease_until <= _now)
 )
-_FIRST_ANNOUNCED = select(func.min(announced.c.due_at)).where(announcing.is_(PromptState.DUE))
+_FIRST_DUE = select(func.min(prompts.c.due_at)).where(is_(prompts, PromptState.DUE))
+_FIRST_ANNOUNCED = select(func.min(announced.c.due_at)).where(is_(announced, PromptState.DUE))
 
 _TO_PLAN = (
     select(courses.c.id)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from domain.announcing import DRAFT_WORTH, LEASE, WORTH, waking
 from domain.deeds import mark_of
@@ -17,6 +17,7 @@ from domain.patients import Patient, PatientId
 from domain.prompts import PromptState
 from storage import Transaction
 from storage.ids import new_id
+from storage.keys import is_
 from storage.patients import patient_of, telegram_id_of
 from storage.tables import announced, announcements, consents, courses, patients
 from storage.vault import Vault
@@ -90,14 +91,14 @@ async def _declined(tx: Transaction, *where: ColumnElement[bool]) -> set[int]:
 
 async def claim(tx: Transaction, vault: Vault, now: datetime, *, limit: int) -> list[Outgoing]:
     """Take what is due as *sending*; who sleeps gets it later, who left or said no never."""
-    doubt = is_(PromptState.SENDING) & (announced.c.lease_until <= now)
+    doubt = is_(announced, PromptState.SENDING) & (announced.c.lease_until <= now)
     await tx.execute(update(announced).where(doubt).values(state=PromptState.AMBIGUOUS))
     query = (
         select(announced, patients, announcements.c.text, courses.c.id.label("course_id"))
         .join_from(announced, announcements)
         .join(patients, patients.c.id == announced.c.patient_id)
         .outerjoin(courses, (courses.c.patient_id == patients.c.id) & courses.c.ended_at.is_(None))
-        .where(is_(PromptState.DUE), announced.c.due_at <= now)
+        .where(is_(announced, PromptState.DUE), announced.c.due_at <= now)
         .order_by(announced.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True, of=announced)
@@ -168,11 +169,6 @@ async def forget(tx: Transaction, now: datetime) -> int:
 def sealed_row(id: int) -> str:
     """Return the name of the place that an announcement is sealed for."""
     return f"announcements.text.{id}"
-
-
-def is_(state: PromptState) -> ColumnElement[bool]:
-    """Compare with a literal, so that the database may use the partial index."""
-    return announced.c.state == literal(state, announced.c.state.type, literal_execute=True)
 
 
 async def _put(tx: Transaction, key: tuple[int, PatientId], **columns: Any) -> None:

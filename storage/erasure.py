@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import delete, exists, select
 
+from domain.drafts import OWN
 from domain.patients import PatientId
 from storage import Transaction, recent, scrubbing
 from storage.patients import telegram_id_of
 from storage.tables import courses, erasures, invites, metadata, patients, plans
 from storage.upserts import upsert
 from storage.vault import Vault
-
-OWN: Final = "own"
-"""What the id of a plan begins with that a patient typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,17 @@
 """Invites: links that bring a plan along. Only the digest of a code is kept (ASVS 11.5.1)."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, insert, select, update
 
 from storage import Transaction
+from storage.codes import digest, new_code
 from storage.tables import invites
-
-CODE_BYTES = 16
 
 
 async def make(tx: Transaction, plan_key: int, *, uses: int, days: int, now: datetime) -> str:
     """Return a new code for as many *uses* within as many *days*; it cannot be shown again."""
-    code = secrets.token_urlsafe(CODE_BYTES)
+    code = new_code()
     await tx.execute(
         insert(invites).values(
             code=digest(code),
@@ -39,10 +36,6 @@ async def redeem(tx: Transaction, digested: bytes, now: datetime) -> bool:
         update(invites).where(_holds(digested, now)).values(uses_left=invites.c.uses_left - 1)
     )
     return taken.rowcount == 1
-
-
-def digest(code: str) -> bytes:
-    return sha256(code.encode(errors="replace")).digest()
 
 
 def _holds(digested: bytes, now: datetime) -> ColumnElement[bool]:

@@ -12,10 +12,10 @@ from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.planning import Night
 from domain.prompts import Kind, PromptState
 from storage import Transaction, bulk
-from storage.keys import about_one, among
+from storage.keys import about_one, among, is_
 from storage.tables import answers, courses, notes, occurrences, prompts
 
-KEY, _STATE = (occurrences.c.course_id, occurrences.c.number), occurrences.c.state.type
+KEY = (occurrences.c.course_id, occurrences.c.number)
 
 _ONE = select(occurrences).where(about_one(occurrences))
 
@@ -137,7 +137,7 @@ async def to_freeze(tx: Transaction, now: datetime, *, limit: int) -> list[Occur
     query = (
         select(occurrences)
         .where(
-            occurrences.c.state == literal(State.PENDING, _STATE, literal_execute=True),
+            is_(occurrences, State.PENDING),
             occurrences.c.number > literal(0, literal_execute=True),
             occurrences.c.scheduled_at <= now - FREEZES_AFTER,
         )

@@ -4,16 +4,15 @@ A link lets in once and becomes a session. What Telegram said when the Mini App 
 is remembered as spent for as long as it would be believed.
 """
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from domain.roles import Colleague
 from storage import Transaction, admins
+from storage.codes import digest, new_code
 from storage.tables import admins as colleagues
 from storage.tables import passes
 from storage.tables.entrance import Pass
@@ -22,8 +21,6 @@ from storage.vault import Vault
 
 LINK_FOR: Final = timedelta(minutes=10)
 SESSION_FOR: Final = timedelta(minutes=30)
-
-KEY_BYTES: Final = 16
 
 
 async def link(tx: Transaction, admin_id: int, now: datetime) -> str:
@@ -74,7 +71,7 @@ async def known(
 
 async def end(tx: Transaction, key: str) -> None:
     """End the session *key*."""
-    await tx.execute(delete(passes).where(passes.c.digest == _digest(key)))
+    await tx.execute(delete(passes).where(passes.c.digest == digest(key)))
 
 
 async def forget(tx: Transaction, now: datetime) -> int:
@@ -85,15 +82,11 @@ async def forget(tx: Transaction, now: datetime) -> int:
 async def _make(
     tx: Transaction, kind: Pass, admin_id: int, now: datetime, good_for: timedelta
 ) -> str:
-    key = secrets.token_urlsafe(KEY_BYTES)
-    row = {"digest": _digest(key), "kind": kind, "admin_id": admin_id, "until": now + good_for}
+    key = new_code()
+    row = {"digest": digest(key), "kind": kind, "admin_id": admin_id, "until": now + good_for}
     await tx.execute(insert(passes).values(row))
     return key
 
 
 def _holds(kind: Pass, key: str, now: datetime) -> ColumnElement[bool]:
-    return (passes.c.digest == _digest(key)) & (passes.c.kind == kind) & (passes.c.until > now)
-
-
-def _digest(key: str) -> bytes:
-    return sha256(key.encode(errors="replace")).digest()
+    return (passes.c.digest == digest(key)) & (passes.c.kind == kind) & (passes.c.until > now)

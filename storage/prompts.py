@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from domain.occurrences import CourseId, OccurrenceId
 from domain.prompts import Kind, Prompt, PromptState
 from storage import Transaction
-from storage.keys import about_one, any_of
-from storage.sending import is_
+from storage.keys import about_one, any_of, is_
 from storage.tables import prompts
 from storage.upserts import upsert
 
@@ -144,5 +143,5 @@ def _about(id: OccurrenceId) -> ColumnElement[bool]:
 
 async def waiting(tx: Transaction, now: datetime) -> int:
     """Return how many are due at *now* and not on their way."""
-    due = is_(PromptState.DUE) & (prompts.c.due_at <= now)
+    due = is_(prompts, PromptState.DUE) & (prompts.c.due_at <= now)
     return (await tx.execute(select(func.count()).select_from(prompts).where(due))).scalar_one()

@@ -16,7 +16,7 @@ from domain.prompts import (
     PromptState,
 )
 from storage import Transaction
-from storage.sending import is_
+from storage.keys import is_
 from storage.tables import checkins, courses, occurrences, prompts
 
 
@@ -88,9 +88,9 @@ _now: Any = bindparam("now", type_=prompts.c.due_at.type)
 _silent: Any = bindparam("silent", type_=prompts.c.due_at.type)
 _over = prompts.c.lease_until <= _now
 _CONCLUDED: Final[Mapping[str, tuple[ColumnElement[bool], Mapping[str, Any]]]] = {
-    "released": (is_(PromptState.CLAIMED) & _over, {"state": PromptState.DUE}),
+    "released": (is_(prompts, PromptState.CLAIMED) & _over, {"state": PromptState.DUE}),
     "ambiguous": (
-        is_(PromptState.SENDING) & _over,
+        is_(prompts, PromptState.SENDING) & _over,
         {
             "state": PromptState.AMBIGUOUS,
             "ambiguous": prompts.c.ambiguous + 1,
@@ -98,7 +98,7 @@ _CONCLUDED: Final[Mapping[str, tuple[ColumnElement[bool], Mapping[str, Any]]]] =
         },
     ),
     "asked again": (
-        is_(PromptState.AMBIGUOUS)
+        is_(prompts, PromptState.AMBIGUOUS)
         & (prompts.c.lease_until <= _silent)
         & (prompts.c.ambiguous < MAX_AMBIGUOUS)
         & (prompts.c.expires_at > _now)
@@ -107,7 +107,7 @@ _CONCLUDED: Final[Mapping[str, tuple[ColumnElement[bool], Mapping[str, Any]]]] =
         {"state": PromptState.DUE, "due_at": _now},
     ),
     "missed": (
-        is_(PromptState.DUE) & (prompts.c.due_at <= _now) & (prompts.c.expires_at <= _now),
+        is_(prompts, PromptState.DUE) & (prompts.c.due_at <= _now) & (prompts.c.expires_at <= _now),
         {"state": PromptState.MISSED, "why": "late"},
     ),
 }

@@ -8,6 +8,7 @@ from sqlalchemy import exists, literal, select
 from domain.occurrences import State
 from domain.prompts import ABOUT_THE_DOSE, Kind, PromptState
 from storage import Transaction
+from storage.keys import is_
 from storage.tables import courses, occurrences, prompts
 from storage.upserts import upsert
 
@@ -33,8 +34,7 @@ async def reopen(tx: Transaction, now: datetime) -> int:
         occurrences.c.closes_at,
         literal(PromptState.DUE, prompts.c.state.type),
     ).where(
-        occurrences.c.state
-        == literal(State.PENDING, occurrences.c.state.type, literal_execute=True),
+        is_(occurrences, State.PENDING),
         occurrences.c.number > literal(0, literal_execute=True),
         occurrences.c.closes_at > now,
         GOES_ON,

@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, or_, select, update
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from storage import Transaction, announcing, marks, reopening
-from storage.sending import is_
+from storage.keys import is_
 from storage.tables import occurrences, prompts
 from storage.upserts import upsert
 
@@ -38,7 +38,7 @@ async def _doubt(tx: Transaction, now: datetime) -> int:
     """Doubt claims as well: they may have been kept after the backup was made."""
     done = await tx.execute(
         update(prompts)
-        .where(or_(is_(PromptState.CLAIMED), is_(PromptState.SENDING)))
+        .where(or_(is_(prompts, PromptState.CLAIMED), is_(prompts, PromptState.SENDING)))
         .values(state=PromptState.AMBIGUOUS, ambiguous=prompts.c.ambiguous + 1, lease_until=now)
     )
     return done.rowcount
@@ -47,7 +47,7 @@ async def _doubt(tx: Transaction, now: datetime) -> int:
 async def _give_up(tx: Transaction, now: datetime) -> int:
     done = await tx.execute(
         update(prompts)
-        .where(is_(PromptState.DUE), prompts.c.due_at <= now)
+        .where(is_(prompts, PromptState.DUE), prompts.c.due_at <= now)
         .values(state=PromptState.MISSED, why=WHY)
     )
     return done.rowcount
@@ -83,5 +83,5 @@ async def _ask_again(tx: Transaction, now: datetime) -> None:
 async def _asked(tx: Transaction, now: datetime) -> int:
     """Count what is now owed; not every database tells how many rows an insert has added."""
     owed = (prompts.c.kind == Kind.REOPENED) & (prompts.c.due_at == now)
-    query = select(func.count()).select_from(prompts).where(owed, is_(PromptState.DUE))
+    query = select(func.count()).select_from(prompts).where(owed, is_(prompts, PromptState.DUE))
     return (await tx.execute(query)).scalar_one()

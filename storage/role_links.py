@@ -1,15 +1,14 @@
 """Links that give a role to whoever opens them first; only the digest of a code is kept."""
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from domain.roles import Right, Role
 from storage import Transaction, admins
+from storage.codes import digest, new_code
 from storage.tables import role_links
 from storage.vault import Vault
 
@@ -19,9 +18,9 @@ GOOD_FOR: Final = timedelta(days=1)
 
 async def make(tx: Transaction, role: Role, *, by: int, now: datetime) -> str:
     """Return a new code, of 128 random bits, for *role* from *by*; it cannot be shown again."""
-    code = PREFIX + secrets.token_urlsafe(16)
+    code = PREFIX + new_code()
     values = {"role": role, "made_by": by, "expires_at": now + GOOD_FOR}
-    await tx.execute(insert(role_links).values(code=_digest(code), **values))
+    await tx.execute(insert(role_links).values(code=digest(code), **values))
     return code
 
 
@@ -47,11 +46,7 @@ async def use(
 
 def _holds(vault: Vault, owners: Collection[int], code: str, now: datetime) -> ColumnElement[bool]:
     return and_(
-        role_links.c.code == _digest(code),
+        role_links.c.code == digest(code),
         role_links.c.expires_at > now,
         role_links.c.made_by.in_(admins.with_right(vault, owners, Right.TEAM)),
     )
-
-
-def _digest(code: str) -> bytes:
-    return sha256(code.encode(errors="replace")).digest()

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from domain.prompts import LEASE, PromptState
 from storage import Transaction, claims
 from storage.claims import KEY, Claimed
 from storage.ids import new_id
-from storage.keys import among
-from storage.tables import courses, prompts
+from storage.keys import among, is_
+from storage.tables import prompts
 
 
 async def claim(tx: Transaction, now: datetime, *, limit: int) -> list[Claimed]:
@@ -103,16 +103,6 @@ async def void(tx: Transaction, claimed: Claimed, *, why: str) -> None:
     await _finish(tx, claimed, state=PromptState.VOID, why=why)
 
 
-async def block(tx: Transaction, claimed: Claimed) -> None:
-    """Conclude everything else this person is owed: they cannot be reached."""
-    theirs = select(courses.c.id).where(courses.c.patient_id == claimed.patient.id)
-    await tx.execute(
-        update(prompts)
-        .where(prompts.c.course_id.in_(theirs), prompts.c.state == PromptState.DUE)
-        .values(state=PromptState.BLOCKED, why="blocked")
-    )
-
-
 async def _moved(
     tx: Transaction, claimed: Sequence[Claimed], expected: ColumnElement[bool], **columns: Any
 ) -> set[tuple[Any, ...]]:
@@ -142,15 +132,10 @@ async def _finish(tx: Transaction, claimed: Claimed, **columns: Any) -> None:
     )
 
 
-def is_(state: PromptState) -> ColumnElement[bool]:
-    """Compare with *state* as a literal, so that the database may use the partial index."""
-    return prompts.c.state == literal(state, prompts.c.state.type, literal_execute=True)
-
-
 _DUE: Final = (
     select(*KEY)
     .where(
-        is_(PromptState.DUE),
+        is_(prompts, PromptState.DUE),
         prompts.c.due_at <= bindparam("now"),
         prompts.c.expires_at > bindparam("now"),
     )

@@ -8,19 +8,25 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from domain.prompts import PromptState
 from domain.watching import Condition
 from storage import Transaction, marks, prompts
-from storage.sending import is_
+from storage.keys import is_
 from storage.tables import marks as marked
 from storage.tables import patients, set_aside_updates
 from storage.tables import prompts as owed
 from storage.upserts import upsert
 
-ON_THE_WAY: Final = (PromptState.CLAIMED, PromptState.SENDING, PromptState.AMBIGUOUS)
+NOT_OUT: Final = (
+    PromptState.DUE,
+    PromptState.MISSED,
+    PromptState.CLAIMED,
+    PromptState.SENDING,
+    PromptState.AMBIGUOUS,
+)
 
 
 async def condition(tx: Transaction, now: datetime) -> Condition:
     late = await marks.value(tx, marks.SENT)
     gone = select(func.count()).where(patients.c.unreachable_at.isnot(None))
-    doubt = select(func.count()).select_from(owed).where(is_(PromptState.AMBIGUOUS))
+    doubt = select(func.count()).select_from(owed).where(is_(owed, PromptState.AMBIGUOUS))
     return Condition(
         watched_at=await marks.at(tx, marks.WATCHED),
         sent_at=await marks.at(tx, marks.SENT),
@@ -34,7 +40,7 @@ async def condition(tx: Transaction, now: datetime) -> Condition:
 
 async def not_out(tx: Transaction, since: datetime, until: datetime) -> int:
     """Count the prompts that were due in between and did not go out; each state has an index."""
-    unsent = or_(*(is_(state) for state in (PromptState.DUE, PromptState.MISSED, *ON_THE_WAY)))
+    unsent = or_(*(is_(owed, state) for state in NOT_OUT))
     return await _count(tx, unsent, since, until)
 
 

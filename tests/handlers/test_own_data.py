@@ -10,7 +10,7 @@ from handlers import checkins, doses, own_data, steps
 from handlers.turn import Press
 from messages.channel import Delete, Say, Send, Show
 from messages.taps import ForeignTapError, Tap, about
-from storage import erasure, patients, sending
+from storage import erasure, patients, prompts, sending
 from tests.handlers.visits import visit_in
 from tests.storage.lives import agrees, counts, put
 
@@ -169,7 +169,7 @@ async def test_a_prompt_on_its_way_brings_nothing_back(visit):
         assert not await sending.sent(tx, [(claimed, 70)], at=visit.now)
         await sending.not_sent(tx, claimed, due_at=visit.now)
         await sending.ambiguous(tx, claimed, at=visit.now)
-        await sending.block(tx, claimed)
+        await prompts.block(tx, claimed.occurrence.id.course_id)
 
         assert await counts(tx) == after
 

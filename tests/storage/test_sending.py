@@ -210,7 +210,7 @@ async def test_a_whole_batch_is_worked_off_by_keys(database, due):
         [first, *_] = await mark(database, claimed)
         async with database.begin() as tx:
             await sending.sent(tx, [(first, 7)], at=TEN)
-            await sending.block(tx, first)
+            await prompts.block(tx, first.occurrence.id.course_id)
             await freezing.what_was_asked(tx, due)
     found = await ways(database, asked)
 
