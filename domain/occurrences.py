@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from domain import nights
 from domain.doses import Micrograms
 from domain.nights import FREEZES_AFTER, OPENS_BEFORE, instant
 
@@ -102,6 +103,14 @@ class Occurrence:
     def is_answered(self) -> bool:
         """Whether the patient said so; *told to* is an answer that pauses the night (P)."""
         return self.state in ANSWERED or self.reason is Reason.TOLD_TO
+
+    def bedtime(self, stop: time | None) -> datetime:
+        """Return when nags about this dose end, at the patient's *stop*.
+
+        Their dose time may be another by now.
+        """
+        dose_time = self.scheduled_at.astimezone(self.zone).time()
+        return nights.bedtime(self.scheduled_at, dose_time, stop)
 
     def has_started(self, now: datetime) -> bool:
         """Whether this dose can no longer be planned anew: its time came, or it was answered."""

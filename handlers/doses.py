@@ -1,8 +1,7 @@
 """A patient answers about a dose: taken, later, not tonight; and takes it back."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from domain.nights import bedtime
 from domain.occurrences import Occurrence, Reason, Source, State
 from domain.prompts import ABOUT_THE_DOSE, Kind, prompt
 from handlers import earlier
@@ -39,7 +38,10 @@ async def tap(turn: Turn, tap: Tap) -> None:
         case "later":
             turn.show(
                 changes.later(
-                    turn.language, occurrence, bedtime=_bedtime(on, occurrence), now=turn.now
+                    turn.language,
+                    occurrence,
+                    bedtime=occurrence.bedtime(on.patient.bedtime),
+                    now=turn.now,
                 )
             )
         case "in":
@@ -110,15 +112,11 @@ async def _ask_later(turn: Turn, on: Enrolled, occurrence: Occurrence, wait: str
     """Ask again when the patient wishes, and not before."""
     if wait != "bed" and wait not in SNOOZES:
         raise ForeignTapError(wait)
-    at = _bedtime(on, occurrence) if wait == "bed" else turn.now + SNOOZES[wait]
+    at = occurrence.bedtime(on.patient.bedtime) if wait == "bed" else turn.now + SNOOZES[wait]
     at = min(max(at, turn.now), occurrence.closes_at)
     await prompts.void(turn.tx, occurrence.id, ABOUT_THE_DOSE, why="asked to wait")
     await prompts.postpone(turn.tx, prompt(occurrence.id, Kind.LATER, at))
     turn.show(changes.asked_later(turn.language, on.patient, occurrence, at))
-
-
-def _bedtime(on: Enrolled, occurrence: Occurrence) -> datetime:
-    return bedtime(occurrence.scheduled_at, on.patient.dose_time, on.patient.bedtime)
 
 
 def _why_not(turn: Turn, on: Enrolled, occurrence: Occurrence) -> str:

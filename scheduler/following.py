@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TypeAlias
 
 from domain.adherence import as_closed, silent_nights
-from domain.nights import bedtime
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.prompts import (
     ABOUT_THE_DOSE,
@@ -94,8 +93,8 @@ def _reminders(
     claimed: Claimed, known: dict[OccurrenceId, Occurrence], now: datetime
 ) -> list[Prompt]:
     """Return the reminders that are owed; after three silent nights the one prompt is enough."""
-    tonight, patient = claimed.occurrence.id, claimed.patient
-    until = bedtime(claimed.occurrence.scheduled_at, patient.dose_time, patient.bedtime)
+    tonight = claimed.occurrence.id
+    until = claimed.occurrence.bedtime(claimed.patient.bedtime)
     before = [
         known[night]
         for back in range(1, SILENT_NIGHTS_BEFORE_ONE_PROMPT + 1)

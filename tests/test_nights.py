@@ -100,6 +100,20 @@ async def test_after_three_silent_nights_there_is_one_prompt_a_night(world, ada)
     assert len(ada.messages) == said + 1
 
 
+async def test_at_bedtime_is_tonights_though_later_doses_have_another_time(world, ada):
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Bedtime")
+    await world.says(ada, "22:30")
+    await world.until("22:00")
+    await world.says(ada, "/settings")
+    await world.taps(ada, "Dose time")
+    await world.says(ada, "20:00")
+
+    await world.taps(ada, "Later", "At bedtime")
+
+    assert "We will ask again at 22:30" in "".join(world.texts(ada))
+
+
 async def test_later_asks_again_when_it_was_wished(world, ada):
     await world.until("22:00")
     await world.taps(ada, "Later", "45 min")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from domain.doses import Micrograms
 from domain.nights import (
     TimeProblem,
     UnclearTime,
@@ -19,6 +20,7 @@ from domain.nights import (
     night_of,
     parse_time,
 )
+from domain.occurrences import CourseId, Occurrence, OccurrenceId
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
@@ -263,6 +265,22 @@ def test_nags_end_at_bedtime(stop, minutes):
     scheduled = utc("2026-03-03T22:00")
 
     assert bedtime(scheduled, TEN, stop) == scheduled + timedelta(minutes=minutes)
+
+
+def test_the_bedtime_of_a_night_is_counted_from_its_own_dose():
+    night = Occurrence(
+        id=OccurrenceId(CourseId(1), 1),
+        night=date(2026, 7, 3),
+        scheduled_at=utc("2026-07-03T20:00"),
+        closes_at=utc("2026-07-04T10:00"),
+        zone=BERLIN,
+        dose=Micrograms(500),
+        rung=0,
+        step_night=1,
+    )
+
+    assert night.bedtime(time(22, 30)) == utc("2026-07-03T20:30")
+    assert night.bedtime(None) == utc("2026-07-03T21:30")
 
 
 @pytest.mark.parametrize(

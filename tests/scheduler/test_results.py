@@ -50,6 +50,18 @@ async def test_no_reminder_is_owed_after_bedtime(engine, ada, tonight):
     assert Kind.NAG_1 in owed and Kind.NAG_2 not in owed
 
 
+async def test_bedtime_stays_where_it_was_when_only_later_doses_have_another_time(
+    engine, ada, tonight
+):
+    async with engine.database.begin() as tx:
+        known = await patients.find(tx, engine.vault, ada.id)
+        await patients.change(tx, known.id, bedtime=time(22, 30), dose_time=time(20))
+    await engine.send()
+
+    owed = await due_kinds(engine, tonight, TEN)
+    assert Kind.NAG_1 in owed and Kind.NAG_2 not in owed
+
+
 async def test_after_three_silent_nights_no_reminder_is_owed(engine, tonight):
     night = tonight
     for _ in range(3):
