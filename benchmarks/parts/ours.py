@@ -27,7 +27,7 @@ from messages.taps import Tap
 from scheduler.clockwork import clockwork, wind_down
 from scheduler.planning import PlanningSweep
 from scheduler.sending import SendingSweep
-from storage.sending import is_
+from storage.keys import is_
 from storage.tables import courses, prompts
 from storage.vault import Vault
 
@@ -106,7 +106,11 @@ async def _left(database, states=(PromptState.DUE, PromptState.CLAIMED, PromptSt
     """Whether anything is still to go out; asked so that the indices of the sweeps tell."""
     async with database.begin() as tx:
         for state in states:
-            query = select(prompts.c.number).where(is_(state), prompts.c.kind == "dose").limit(1)
+            query = (
+                select(prompts.c.number)
+                .where(is_(prompts, state), prompts.c.kind == "dose")
+                .limit(1)
+            )
             if (await tx.execute(query)).first():
                 return True
     return False

@@ -28,7 +28,7 @@ from domain.planning import first_night
 from domain.prompts import RECOVER_AFTER, PromptState
 from simulator.core import Telegram
 from storage import agenda, courses, marks, nights, patients, plans
-from storage.sending import is_
+from storage.keys import is_
 from storage.tables import prompts
 from tests.engine import BERLIN, PILLS, PLAN, VAULT
 from tests.soak import crowd, judge
@@ -57,8 +57,8 @@ async def at_once(_border):
 
 async def next_recovery(tx, now):
     """Return when the reaper has something to do, if that is known."""
-    claimed = is_(PromptState.CLAIMED) | is_(PromptState.SENDING)
-    silent = is_(PromptState.AMBIGUOUS) & (prompts.c.lease_until > now - RECOVER_AFTER)
+    claimed = is_(prompts, PromptState.CLAIMED) | is_(prompts, PromptState.SENDING)
+    silent = is_(prompts, PromptState.AMBIGUOUS) & (prompts.c.lease_until > now - RECOVER_AFTER)
     over = select(func.min(prompts.c.lease_until))
     leases = (await tx.execute(over.where(claimed))).scalar()
     doubts = (await tx.execute(over.where(silent))).scalar()
