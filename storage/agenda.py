@@ -21,7 +21,7 @@ from domain.adherence import TAKEN
 from domain.occurrences import CourseId
 from domain.prompts import PromptState
 from storage import Transaction
-from storage.keys import is_, listed
+from storage.keys import by_dialect, is_, listed
 from storage.tables import announced, courses, moves, occurrences, patients, prompts, supplies
 
 
@@ -128,7 +128,4 @@ _look = (
         (occurrences.c.course_id == courses.c.id) & (occurrences.c.number == courses.c.last_number),
     )
 )
-_LOOK = {
-    dialect: _look.where(listed(dialect, courses.c.id, "ids"))
-    for dialect in ("sqlite", "postgresql")
-}
+_LOOK = by_dialect(lambda dialect: _look.where(listed(dialect, courses.c.id, "ids")))

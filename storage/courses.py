@@ -16,6 +16,7 @@ from domain.planning import Asked
 from storage import Transaction
 from storage.documents import dump_form, load_form, load_plan
 from storage.ids import new_id
+from storage.keys import by_dialect, listed
 from storage.moves import move_columns, move_of
 from storage.patients import Known, known_of, patient_of
 from storage.tables import courses, moves, patients, plans
@@ -39,10 +40,10 @@ _QUERY = (
 _OF_PEOPLE = _QUERY.where(
     patients.c.lookup.in_(bindparam("lookups", expanding=True)), courses.c.ended_at.is_(None)
 )
-_MOVES = (
-    select(moves)
-    .where(moves.c.course_id.in_(bindparam("ids", expanding=True)))
-    .order_by(moves.c.seq)
+_MOVES = by_dialect(
+    lambda dialect: (
+        select(moves).where(listed(dialect, moves.c.course_id, "ids")).order_by(moves.c.seq)
+    )
 )
 
 
@@ -106,7 +107,8 @@ async def latest(tx: Transaction, patient_id: PatientId) -> Enrolled | None:
 
 async def among(tx: Transaction, ids: Collection[CourseId]) -> list[Enrolled]:
     """Return the courses with *ids*."""
-    return await _enrolled(tx, courses.c.id.in_(ids)) if ids else []
+    here = listed(tx.dialect.name, courses.c.id, "ids")
+    return await _enrolled(tx, here, ids=list(ids)) if ids else []
 
 
 async def change(tx: Transaction, course_id: CourseId, **columns: Any) -> None:
@@ -146,8 +148,8 @@ async def append(
     )
 
 
-async def _enrolled(tx: Transaction, *where: Any) -> list[Enrolled]:
-    rows = (await tx.execute(_QUERY.where(*where))).mappings().all()
+async def _enrolled(tx: Transaction, *where: Any, **given: Any) -> list[Enrolled]:
+    rows = (await tx.execute(_QUERY.where(*where), given)).mappings().all()
     moved = await _moves(tx, [row["course_id"] for row in rows])
     return [_one(row, moved.get(row["course_id"], ())) for row in rows]
 
@@ -168,6 +170,6 @@ def _one(row: RowMapping, moved: tuple[Move, ...]) -> Enrolled:
 
 async def _moves(tx: Transaction, course_ids: Iterable[int]) -> dict[int, tuple[Move, ...]]:
     found: dict[int, list[Move]] = {}
-    for row in (await tx.execute(_MOVES, {"ids": list(course_ids)})).mappings():
+    for row in (await tx.execute(_MOVES[tx.dialect.name], {"ids": list(course_ids)})).mappings():
         found.setdefault(row["course_id"], []).append(move_of(row))
     return {course_id: tuple(each) for course_id, each in found.items()}

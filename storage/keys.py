@@ -1,8 +1,8 @@
 """Rows by their keys, many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -20,6 +20,8 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+
+T = TypeVar("T")
 
 
 def among(columns: Sequence[Column[Any]], keys: Sequence[Sequence[Any]]) -> ColumnElement[bool]:
@@ -54,6 +56,11 @@ def listed(dialect: str, column: Column[int], name: str) -> ColumnElement[bool]:
     if dialect == "sqlite":
         return column.in_(select(each_of(dialect, name)))
     return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+
+
+def by_dialect(build: Callable[[str], T]) -> dict[str, T]:
+    """Return what *build* makes for each dialect, so that a statement is built once."""
+    return {dialect: build(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def each_of(dialect: str, name: str) -> ColumnElement[int]:

@@ -12,19 +12,21 @@ from domain.occurrences import CourseId, Occurrence, OccurrenceId, State
 from domain.planning import Night
 from domain.prompts import Kind, PromptState
 from storage import Transaction, bulk
-from storage.keys import about_one, among, is_
+from storage.keys import about_one, among, by_dialect, is_, listed
 from storage.tables import answers, courses, notes, occurrences, prompts
 
 KEY = (occurrences.c.course_id, occurrences.c.number)
 
 _ONE = select(occurrences).where(about_one(occurrences))
 
-_RECENT = (
-    select(occurrences)
-    .join(courses)
-    .where(courses.c.id.in_(bindparam("ids", expanding=True)))
-    .where(occurrences.c.number > courses.c.last_number - bindparam("limit"))
-    .order_by(occurrences.c.course_id, occurrences.c.number.desc())
+_RECENT = by_dialect(
+    lambda dialect: (
+        select(occurrences)
+        .join(courses)
+        .where(listed(dialect, courses.c.id, "ids"))
+        .where(occurrences.c.number > courses.c.last_number - bindparam("limit"))
+        .order_by(occurrences.c.course_id, occurrences.c.number.desc())
+    )
 )
 
 
@@ -111,7 +113,7 @@ async def recent(
 ) -> dict[CourseId, list[Occurrence]]:
     """Return the last *limit* occurrences of each course, newest first."""
     found: dict[CourseId, list[Occurrence]] = {}
-    rows = await tx.execute(_RECENT, {"ids": list(course_ids), "limit": limit})
+    rows = await tx.execute(_RECENT[tx.dialect.name], {"ids": list(course_ids), "limit": limit})
     for row in rows.mappings():
         found.setdefault(CourseId(row["course_id"]), []).append(occurrence_of(row))
     return found

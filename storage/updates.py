@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, select
+from sqlalchemy import delete, func, select
 
 from storage import Transaction
+from storage.keys import by_dialect, listed
 from storage.tables import attempted_updates, processed_updates, set_aside_updates
 from storage.upserts import in_both, upsert
 
@@ -14,12 +14,21 @@ KEPT = timedelta(hours=48)
 """Telegram repeats nothing older than a day; a set, since its ids may start anew."""
 
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_APPLIED = select(processed_updates.c.update_id).where(processed_updates.c.update_id.in_(_IDS))
-_BEGUN = select(attempted_updates.c.update_id, attempted_updates.c.attempts).where(
-    attempted_updates.c.update_id.in_(_IDS)
+_APPLIED = by_dialect(
+    lambda dialect: select(processed_updates.c.update_id).where(
+        listed(dialect, processed_updates.c.update_id, "ids")
+    )
 )
-_CONCLUDE = delete(attempted_updates).where(attempted_updates.c.update_id.in_(_IDS))
+_BEGUN = by_dialect(
+    lambda dialect: select(attempted_updates.c.update_id, attempted_updates.c.attempts).where(
+        listed(dialect, attempted_updates.c.update_id, "ids")
+    )
+)
+_CONCLUDE = by_dialect(
+    lambda dialect: delete(attempted_updates).where(
+        listed(dialect, attempted_updates.c.update_id, "ids")
+    )
+)
 _CLAIM = in_both(
     lambda insert: (
         insert(processed_updates).on_conflict_do_nothing().returning(processed_updates.c.update_id)
@@ -38,7 +47,9 @@ _ATTEMPT = in_both(
 
 async def new(tx: Transaction, update_ids: Sequence[int]) -> set[int]:
     """Return those of *update_ids* that were not applied before."""
-    return set(update_ids) - set((await tx.execute(_APPLIED, {"ids": update_ids})).scalars())
+    return set(update_ids) - set(
+        (await tx.execute(_APPLIED[tx.dialect.name], {"ids": update_ids})).scalars()
+    )
 
 
 async def claim(tx: Transaction, update_ids: Collection[int], at: datetime) -> set[int]:
@@ -53,12 +64,12 @@ async def claim(tx: Transaction, update_ids: Collection[int], at: datetime) -> s
 async def conclude(tx: Transaction, update_ids: Collection[int]) -> None:
     """Forget the attempts at what has succeeded, or was given up."""
     if update_ids:
-        await tx.execute(_CONCLUDE, {"ids": list(update_ids)})
+        await tx.execute(_CONCLUDE[tx.dialect.name], {"ids": list(update_ids)})
 
 
 async def attempts(tx: Transaction, update_ids: Collection[int]) -> dict[int, int]:
     """Return how often each was begun and not finished, those never begun left out."""
-    begun = await tx.execute(_BEGUN, {"ids": list(update_ids)})
+    begun = await tx.execute(_BEGUN[tx.dialect.name], {"ids": list(update_ids)})
     return {row.update_id: row.attempts for row in begun}
 
 
