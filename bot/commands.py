@@ -6,10 +6,10 @@ the others' (a test says so).
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from telegram.error import InvalidToken, TelegramError
@@ -75,7 +75,8 @@ def demo(port: Annotated[int, typer.Option(help="0 takes a free one.")] = 8099) 
     """Try the bot here and now: a local Telegram with a chat page, and a clock to move."""
     from bot.demo import show
 
-    _run(show(port, typer.echo))
+    with suppress(KeyboardInterrupt):  # which is how it is ended
+        asyncio.run(show(port, typer.echo))
 
 
 @app.command(name="run")
@@ -85,11 +86,11 @@ def run_bot() -> None:
     set_up(settings)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with one_of_us(settings):
-        _run(ready(settings, utc_now()))
+        asyncio.run(ready(settings, utc_now()))
         nightstep = build(settings, vault(settings), now=utc_now, elapsed=elapsed)
         stopping = nightstep.stopping.is_set
         nightly = backups.beat(nightstep.database, settings, utc_now, stopping)
-        _run(run(replace(nightstep, beats=(*nightstep.beats, nightly)), settings))
+        asyncio.run(run(replace(nightstep, beats=(*nightstep.beats, nightly)), settings))
 
 
 @app.command()
@@ -97,7 +98,7 @@ def migrate() -> None:
     """Bring the database up to this version."""
     from bot import operations
 
-    _run(operations.migrate(load(), now=utc_now()))
+    asyncio.run(operations.migrate(load(), now=utc_now()))
 
 
 @app.command()
@@ -110,7 +111,7 @@ def invite(
     from bot import operations
 
     settings = load()
-    typer.echo(_run(operations.invite(settings, plan, uses=uses, days=days, now=utc_now())))
+    typer.echo(asyncio.run(operations.invite(settings, plan, uses=uses, days=days, now=utc_now())))
 
 
 @plans.command("list")
@@ -118,7 +119,7 @@ def list_plans() -> None:
     """List the plans that can be chosen and invited to."""
     from bot import operations
 
-    typer.echo(_run(operations.plans(load(), now=utc_now())))
+    typer.echo(asyncio.run(operations.plans(load(), now=utc_now())))
 
 
 @plans.command("check")
@@ -138,7 +139,7 @@ def import_plan(file: Path) -> None:
     """Add the plan in a file, or a new version of it; courses keep the version they follow."""
     from bot import operations
 
-    typer.echo(_run(operations.import_plan(load(), file, now=utc_now())))
+    typer.echo(asyncio.run(operations.import_plan(load(), file, now=utc_now())))
 
 
 @app.command()
@@ -146,7 +147,7 @@ def stats(format: Annotated[str, typer.Option(help="table, json or csv")] = "tab
     """Show how the group is doing: numbers of a group, never of a person."""
     from bot import operations
 
-    typer.echo(_run(operations.stats(load(), format, now=utc_now())))
+    typer.echo(asyncio.run(operations.stats(load(), format, now=utc_now())))
 
 
 @app.command()
@@ -156,7 +157,7 @@ def audit(
     """Show what was done with this bot and by whom; exit code 1 if somebody changed the log."""
     from bot import operations
 
-    lines, broken_at = _run(operations.audited(load(), now=utc_now()))
+    lines, broken_at = asyncio.run(operations.audited(load(), now=utc_now()))
     if not verify:
         typer.echo(lines)
     if broken_at is not None:
@@ -185,11 +186,4 @@ def seed(
         dose_time=operations.wall(time_),
         now=utc_now(),
     )
-    typer.echo(f"{_run(made)} invented patients.")
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    try:
-        return asyncio.run(work)
-    except KeyboardInterrupt:
-        return None
+    typer.echo(f"{asyncio.run(made)} invented patients.")

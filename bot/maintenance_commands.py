@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,7 +12,6 @@ import typer
 from bot import backups, rotation
 from bot.clock import utc_now
 from bot.findings import fault, passes
-from bot.misuse import MisuseError
 from bot.running import only_one
 from bot.settings import Settings, SettingsProblemError, load
 from storage.faults import FileProblemError
@@ -47,7 +46,7 @@ def begin(
     username = asyncio.run(init.meet(token, api_url))
     told = {"ADMIN_IDS": admins, "OPERATOR_NAME": operator, "OPERATOR_CONTACT": contact}
     told |= {"BOT_TOKEN": token, "TELEGRAM_API_URL": api_url}
-    settings = _plainly(lambda: init.write(path, _without_blanks(told)))
+    settings = init.write(path, _without_blanks(told))
     given = settings.data_key.get_secret_value()
     where = f"DATA_KEY in {path}" if given else "the file `key` in the bot's DATA_DIR, as before"
     typer.echo(f"The key is {where}: keep a copy apart from the backups.")
@@ -75,7 +74,7 @@ def examine() -> None:
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]) -> None:
     """Copy the database, beside a running bot or without one."""
-    _run(backups.make(load(), file))
+    asyncio.run(backups.make(load(), file))
     typer.echo(f"The database is in {file}. Keep the key apart from it.")
 
 
@@ -91,8 +90,8 @@ def restore(
     settings = load()
     if verify:
         try:
-            tally = _run(restores.rehearse(settings, file, utc_now()))
-        except MisuseError as problem:
+            tally = asyncio.run(restores.rehearse(settings, file, utc_now()))
+        except FileProblemError as problem:
             typer.echo(str(problem), err=True)
             raise typer.Exit(CHECK_FAILED) from None
         typer.echo(f"{file} can be restored. {_told(tally)}")
@@ -124,7 +123,7 @@ def rotate() -> None:
 @keys.command()
 def forget() -> None:
     """Delete the key before the present one; older backups are then lost."""
-    gone = _plainly(lambda: rotation.forget(load()))
+    gone = rotation.forget(load())
     typer.echo("key.old is gone." if gone else "There is no older key.")
 
 
@@ -133,20 +132,9 @@ def _alone(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         with only_one(settings.data_dir):
-            return _run(work)
+            return asyncio.run(work)
     finally:
         work.close()
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    return _plainly(lambda: asyncio.run(work))
-
-
-def _plainly(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except FileProblemError as problem:
-        raise MisuseError(str(problem)) from problem
 
 
 def _without_blanks(told: dict[str, str]) -> dict[str, str]:

@@ -6,12 +6,12 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.maintenance_commands import app
-from bot.misuse import MisuseError
 from bot.running import AlreadyRunningError, only_one
 from bot.settings import Settings
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
+from storage.faults import FileProblemError
 from tests.bot.installed import install
 from tests.damage import flip_pages
 from tests.world import TOKEN
@@ -52,7 +52,7 @@ def test_verify_ends_with_one_where_it_cannot_be(here, tmp_path):
 def test_a_backup_that_exists_is_said_in_one_sentence(here):
     typed("backup", "usb.db")
 
-    assert isinstance(typed("backup", "usb.db").exception, MisuseError)
+    assert isinstance(typed("backup", "usb.db").exception, FileProblemError)
 
 
 @pytest.mark.parametrize("words", [["restore", "usb.db"], ["keys", "rotate"], ["settle"]])
