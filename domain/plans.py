@@ -1,6 +1,7 @@
 """Plans: what was prescribed, as a ladder of doses and the rules it is climbed by."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from domain.doses import USUAL_MAX, Micrograms
 
@@ -85,6 +86,11 @@ class Rules:
     morning_allowed: bool = False
     late_ok_hours: int | None = None
     max_dose: Micrograms = USUAL_MAX
+
+    def late_until(self, scheduled: datetime) -> datetime | None:
+        """Return until when (UTC) a dose of *scheduled* may be taken; None: skip it (R11)."""
+        hours = self.late_ok_hours
+        return None if hours is None else scheduled + timedelta(hours=hours)
 
 
 @dataclass(frozen=True, slots=True)

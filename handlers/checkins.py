@@ -11,15 +11,15 @@ from handlers.courses import enrolled
 from handlers.heavy_mornings import saved
 from handlers.records import found, record, strip_others
 from handlers.turn import Turn
-from messages import basics, morning
+from messages import basics, morning, recalling
 from messages.taps import ForeignTapError, Tap
 from storage import answers, nights, prompts
 from storage.courses import Enrolled
 
 NIGHT = {
-    "took": (State.TAKEN, None),
-    "missed": (State.SKIPPED, None),
-    "unsure": (State.PENDING, Reason.UNSURE),
+    recalling.TOOK: (State.TAKEN, None),
+    recalling.MISSED: (State.SKIPPED, None),
+    recalling.UNSURE: (State.PENDING, Reason.UNSURE),
 }
 
 
@@ -132,10 +132,10 @@ async def _keep(turn: Turn, checkin: CheckIn, given: Mapping[str, int] | None = 
 
 
 async def _recall(turn: Turn, occurrence: Occurrence, said: str) -> Occurrence:
-    """Keep what the patient recalls of a night that nobody had answered."""
+    """Keep what the patient recalls of a night that nobody had answered in its time."""
     if said not in NIGHT:
         raise ForeignTapError(said)
-    if occurrence.state is not State.PENDING or not occurrence.takes_answers(turn.now):
+    if not (recalling.is_open(occurrence) and occurrence.takes_answers(turn.now)):
         return occurrence
     state, reason = NIGHT[said]
     return await record(turn, occurrence, state, source=Source.RECALLED, reason=reason)
@@ -148,7 +148,9 @@ def _item(tap: Tap) -> Item:
 
 
 async def _show(turn: Turn, on: Enrolled, checkin: CheckIn, occurrence: Occurrence) -> None:
+    _, patient, rules = turn.language, on.patient, on.course.plan.rules
     if checkin.saved_at:
-        turn.show(await saved(turn, on, checkin))
+        shown = await saved(turn, on, checkin)
+        turn.show(recalling.beneath(_, shown, patient, occurrence, rules))
     else:
-        turn.show(morning.card(turn.language, on.patient, checkin, occurrence))
+        turn.show(morning.card(_, patient, checkin, occurrence, rules))

@@ -5,14 +5,24 @@ from datetime import timedelta
 from domain.occurrences import Occurrence, Reason, Source, State
 from domain.prompts import ABOUT_THE_DOSE, Kind, prompt
 from handlers import earlier
+from handlers.awaiting import settle
 from handlers.courses import enrolled
-from handlers.records import found, record, show_night, show_question, show_receipt
+from handlers.records import (
+    found,
+    morning_after,
+    record,
+    show_night,
+    show_question,
+    show_receipt,
+)
 from handlers.turn import Turn
 from messages import changes, night
 from messages import typed as typed_words
 from messages.taps import ForeignTapError, Tap
 from storage import nights, prompts
 from storage.courses import Enrolled
+
+ANSWERS = {"taken": State.TAKEN, "skip": State.SKIPPED}
 
 SNOOZES = {"15": timedelta(minutes=15), "45": timedelta(minutes=45)}
 
@@ -26,24 +36,19 @@ async def tap(turn: Turn, tap: Tap) -> None:
     if not occurrence.takes_answers(turn.now):
         turn.toast(_why_not(turn, on, occurrence))
         return
+    await settle(turn)
     match tap.verb:
-        case "taken":
-            await _answer(turn, on, occurrence, State.TAKEN)
-        case "skip":
-            await _answer(turn, on, occurrence, State.SKIPPED)
+        case "taken" | "skip":
+            await _answer(turn, on, occurrence, ANSWERS[tap.verb])
         case "why":
             await _explain(turn, on, occurrence, tap.argument(1))
         case "undo":
             await _undo(turn, on, occurrence)
+        case "later" | "in" if turn.now >= occurrence.closes_at:
+            turn.toast(changes.too_late_to_wait(turn.language, occurrence))
         case "later":
-            turn.show(
-                changes.later(
-                    turn.language,
-                    occurrence,
-                    bedtime=occurrence.bedtime(on.patient.bedtime),
-                    now=turn.now,
-                )
-            )
+            bed = occurrence.bedtime(on.patient.bedtime)
+            turn.show(changes.later(turn.language, occurrence, bedtime=bed, now=turn.now))
         case "in":
             await _ask_later(turn, on, occurrence, tap.argument(1))
         case "earlier":
@@ -76,9 +81,12 @@ async def typed(turn: Turn, text: str) -> bool:
 async def _answer(
     turn: Turn, on: Enrolled, occurrence: Occurrence, state: State, *, by: Source = Source.TAP
 ) -> None:
-    """Keep the answer. Given again it changes nothing, and is shown again."""
+    """Keep the answer. Given again it changes nothing, and is shown again.
+
+    Of a night that is over it is recalled, and the moment of the tap says nothing.
+    """
     if occurrence.state is not state:
-        late = turn.now >= occurrence.closes_at
+        late = turn.now >= min(occurrence.closes_at, morning_after(on, occurrence))
         occurrence = await record(
             turn,
             occurrence,
@@ -100,6 +108,17 @@ async def _explain(turn: Turn, on: Enrolled, occurrence: Occurrence, why: str) -
 
 
 async def _undo(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
+    """Take the answer back; of a dose that went wrong, only that it did (R12, R13)."""
+    if occurrence.reason in (Reason.VOMITED, Reason.TWICE):
+        kept = await record(
+            turn,
+            occurrence,
+            State.TAKEN,
+            source=occurrence.source,
+            taken_at=occurrence.taken_at,
+        )
+        show_receipt(turn, on, kept)
+        return
     if occurrence.is_answered:
         occurrence = await record(turn, occurrence, State.PENDING)
     if turn.now < occurrence.scheduled_at:

@@ -7,6 +7,7 @@ from domain.occurrences import Occurrence, Source, State, last_shown
 from handlers.records import found, record, show_receipt
 from handlers.turn import Turn
 from messages import changes
+from messages import typed as typed_words
 from messages.channel import Card
 from messages.taps import Tap, about
 from storage import patients
@@ -22,8 +23,10 @@ async def ask(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
 
 
 async def typed(turn: Turn, text: str) -> bool:
-    """Take a typed time, if one was asked for."""
+    """Take a typed time, if one was asked for; the words of a dose prompt are none."""
     if not turn.known or not (turn.known.awaiting or "").startswith(f"{AWAITING}:"):
+        return False
+    if typed_words.answer(turn.language, text):
         return False
     awaited = Tap.decode(turn.known.awaiting or "")
     belongs = await found(turn, Tap("", "", (awaited.verb,)).occurrence())
@@ -32,9 +35,10 @@ async def typed(turn: Turn, text: str) -> bool:
         return False
     on, occurrence = belongs
     try:
-        at = last_shown(parse_time(text), on.patient.zone, turn.now)
+        until = min(turn.now, occurrence.closes_at)
+        at = last_shown(parse_time(text), on.patient.zone, until)
     except TimeProblem:
-        turn.say(Card(changes.not_that_time(turn.language, on.patient, occurrence)))
+        turn.say(Card(changes.not_that_time(turn.language, on.patient, occurrence, turn.now)))
     else:
         await correct(turn, on, occurrence, at)
     return True
@@ -42,8 +46,8 @@ async def typed(turn: Turn, text: str) -> bool:
 
 async def correct(turn: Turn, on: Enrolled, occurrence: Occurrence, at: datetime) -> None:
     """Keep that the dose was taken at *at*; what was said before stays in the log."""
-    if not occurrence.opens_at <= at <= turn.now:
-        turn.say(Card(changes.not_that_time(turn.language, on.patient, occurrence)))
+    if not occurrence.opens_at <= at <= min(turn.now, occurrence.closes_at):
+        turn.say(Card(changes.not_that_time(turn.language, on.patient, occurrence, turn.now)))
         return
     await patients.change(turn.tx, on.patient.id, awaiting=None)
     source = Source.RECALLED if turn.now >= occurrence.closes_at else Source.TAP

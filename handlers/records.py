@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.nights import next_scheduled
+from domain.nights import check_in_at, next_scheduled
 from domain.occurrences import Occurrence, OccurrenceId, Reason, Source, State
 from domain.prompts import ABOUT_THE_DOSE, Kind
 from handlers.courses import enrolled
 from handlers.turn import Turn
-from messages import mishaps, night, notes
+from messages import mishaps, night, notes, recalling, schedule
 from messages.channel import Card, Strip
 from storage import answers, buttons, nights, prompts
 from storage.courses import Enrolled
@@ -61,10 +61,19 @@ async def strip_others(turn: Turn, occurrence_id: OccurrenceId, kinds: Iterable[
 def show_receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
     """Show what is recorded; a night just skipped is asked, once, what got in the way."""
     if occurrence.state is State.SKIPPED and occurrence.reason is None:
-        following = next_scheduled(occurrence.scheduled_at, on.patient.dose_time, on.patient.zone)
-        turn.show(night.skipped(turn.language, on.patient, occurrence, following))
+        upcoming = _upcoming(turn, on, occurrence)
+        turn.show(night.skipped(turn.language, on.patient, occurrence, upcoming))
     else:
         turn.show(_receipt(turn, on, occurrence))
+
+
+def _upcoming(turn: Turn, on: Enrolled, occurrence: Occurrence) -> str | None:
+    """Say when the next dose is due, or why none is; nothing where its time has come already."""
+    here = on.course.standing(occurrence.number + 1)
+    if not here.is_dosing:
+        return schedule.no_dose(turn.language, here.phase)
+    at = next_scheduled(occurrence.scheduled_at, on.patient.dose_time, on.patient.zone)
+    return night.next_dose(turn.language, on.patient, at) if at > turn.now else None
 
 
 def _receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> Card:
@@ -76,7 +85,17 @@ def _receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> Card:
     return replace(card, rows=(*rows, (notes.button(turn.language, occurrence.id),)))
 
 
+def morning_after(on: Enrolled, occurrence: Occurrence) -> datetime:
+    """Return when the morning after asks: from then on a question is about last night."""
+    return check_in_at(occurrence.scheduled_at, on.patient.wake_time, on.patient.zone)
+
+
 def show_question(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
+    """Ask about tonight's dose or, in the morning, about last night's: nobody takes two (R11)."""
+    if turn.now >= morning_after(on, occurrence):
+        rules = on.course.plan.rules
+        turn.show(recalling.card(turn.language, on.patient, occurrence, rules))
+        return
     form = on.course.standing(occurrence.number).form
     turn.show(night.prompt_card(turn.language, on.patient, occurrence, on.course.plan, form))
 

@@ -33,6 +33,13 @@ def asked_later(_: Language, patient: Patient, occurrence: Occurrence, at: datet
     return Card(text, answer_rows(_, occurrence))
 
 
+def too_late_to_wait(_: Language, occurrence: Occurrence) -> str:
+    return _(
+        "The night of {night} is over, so I cannot ask later. Taken or Not tonight still count.",
+        night=_.day(occurrence.night),
+    )
+
+
 def earlier(_: Language, patient: Patient, occurrence: Occurrence, now: datetime) -> Card:
     """Offer times at which it may have been taken, to the minute, none before the night opens."""
     at = [now.replace(second=0, microsecond=0) - timedelta(minutes=m) for m in EARLIER_BY]
@@ -42,7 +49,7 @@ def earlier(_: Language, patient: Patient, occurrence: Occurrence, now: datetime
             Tap(TOPIC, "at", (about(occurrence.id), str(int(each.timestamp())))).encode(),
         )
         for each in at
-        if each >= occurrence.opens_at
+        if occurrence.opens_at <= each <= occurrence.closes_at
     )
     rows = ((chips,) if chips else ()) + ((button(_("Back"), "back", occurrence),),)
     return Card(_("When did you take it? Tap a time, or type one such as 21:40."), rows)
@@ -53,6 +60,13 @@ def taken_at(epoch: int) -> datetime:
     return datetime.fromtimestamp(epoch, UTC)
 
 
-def not_that_time(_: Language, patient: Patient, occurrence: Occurrence) -> str:
+def not_that_time(_: Language, patient: Patient, occurrence: Occurrence, now: datetime) -> str:
     opens = _.clock_at(occurrence.opens_at, patient.zone)
+    if now > occurrence.closes_at:
+        closes = _.clock_at(occurrence.closes_at, patient.zone)
+        return _(
+            "That night went from {opens} to {closes}. Please type a time in it, such as 21:40.",
+            opens=opens,
+            closes=closes,
+        )
     return _("Please type a time between {opens} and now, such as 21:40.", opens=opens)

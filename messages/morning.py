@@ -1,16 +1,15 @@
 """The morning: how was the night? One message, every tap kept, one tap when all is fine."""
 
 from domain.checkins import BURDENS, REQUIRED, CheckIn, Item, Severity
-from domain.doses import Micrograms
-from domain.occurrences import Occurrence, State
+from domain.occurrences import Occurrence
 from domain.patients import Patient, Wording
-from messages import extras, notes
+from domain.plans import Rules
+from messages import extras, notes, recalling
 from messages.channel import Button, Card
-from messages.doses import amount
 from messages.language import Language
 from messages.taps import Tap, about
 
-TOPIC = "c"
+TOPIC = recalling.TOPIC
 
 
 def names(_: Language) -> dict[Item, str]:
@@ -66,7 +65,9 @@ def meaning(_: Language, item: Item) -> str:
     )
 
 
-def card(_: Language, patient: Patient, checkin: CheckIn, occurrence: Occurrence) -> Card:
+def card(
+    _: Language, patient: Patient, checkin: CheckIn, occurrence: Occurrence, rules: Rules
+) -> Card:
     """Return the check-in as it stands; the night before is asked first if nobody answered it."""
     lines = [_("☀️ Good morning. How was your night?")]
     touched = checkin.values or checkin.burden is not None
@@ -74,9 +75,8 @@ def card(_: Language, patient: Patient, checkin: CheckIn, occurrence: Occurrence
         lines.append(_("Tap Save when you are done."))
     else:
         lines.append(_("Tap what fits. If all was fine, tap All fine."))
-    rows = [*_night_rows(_, occurrence), *(_row(_, checkin, item) for item in checkin.items)]
-    if _asks_about_night(occurrence):
-        lines.append(_unanswered(_, patient, occurrence.dose))
+    rows = [*recalling.rows(_, occurrence), *(_row(_, checkin, item) for item in checkin.items)]
+    lines += recalling.lines(_, patient, occurrence, rules)
     if checkin.asks_burden:
         lines.append(_burden(_, patient))
         rows += _burden_rows(checkin)
@@ -117,31 +117,6 @@ def closed(_: Language) -> str:
 
 def none_open(_: Language) -> Card:
     return Card(_("There is no morning to answer for right now."))
-
-
-def _asks_about_night(occurrence: Occurrence) -> bool:
-    return occurrence.state is State.PENDING and not occurrence.is_baseline
-
-
-def _unanswered(_: Language, patient: Patient, dose: Micrograms) -> str:
-    if patient.wording is Wording.HIDDEN:
-        return _("There is no answer for last night yet. Did you take it?")
-    return _("There is no answer for last night yet. Did you take {dose}?", dose=amount(_, dose))
-
-
-def _night_rows(_: Language, occurrence: Occurrence) -> list[tuple[Button, ...]]:
-    if not _asks_about_night(occurrence):
-        return []
-    return [
-        tuple(
-            Button(label, Tap(TOPIC, "night", (about(occurrence.id), verb)).encode())
-            for label, verb in (
-                (_("Took it"), "took"),
-                (_("Missed it"), "missed"),
-                (_("Not sure"), "unsure"),
-            )
-        )
-    ]
 
 
 def _burden(_: Language, patient: Patient) -> str:

@@ -141,26 +141,32 @@ def _not_taken(_: Language, patient: Patient, occurrence: Occurrence) -> str:
     )
 
 
-def skipped(_: Language, patient: Patient, occurrence: Occurrence, following: datetime) -> Card:
-    """Ask what got in the way. The night is recorded already; the reason may stay unsaid."""
-    text = "\n".join(
-        (
-            _not_taken(_, patient, occurrence),
-            _("Thanks for telling us. Do not take extra to make up for it."),
-            _(
-                "Your next dose is on {day} at {time}.",
-                day=_.day(following.astimezone(patient.zone).date()),
-                time=_.clock_at(following, patient.zone),
-            ),
-            _("What got in the way?"),
-        )
-    )
+def skipped(_: Language, patient: Patient, occurrence: Occurrence, upcoming: str | None) -> Card:
+    """Ask what got in the way. The night is recorded already; the reason may stay unsaid.
+
+    *upcoming* says when the next dose is due, or that none is.
+    """
+    lines = [
+        _not_taken(_, patient, occurrence),
+        _("Thanks for telling us. Do not take extra to make up for it."),
+        upcoming,
+        _("What got in the way?"),
+    ]
+    text = "\n".join(line for line in lines if line)
     chips = [
         Button(label, Tap(TOPIC, "why", (about(occurrence.id), str(reason))).encode())
         for reason, label in reasons(_).items()
     ]
     rows = [tuple(chips[i : i + 2]) for i in range(0, len(chips), 2)]
     return Card(text, (*rows, (button(_("↩ Undo"), "undo", occurrence),)))
+
+
+def next_dose(_: Language, patient: Patient, at: datetime) -> str:
+    return _(
+        "Your next dose is on {day} at {time}.",
+        day=_.day(at.astimezone(patient.zone).date()),
+        time=_.clock_at(at, patient.zone),
+    )
 
 
 def reasons(_: Language) -> dict[Reason, str]:

@@ -23,6 +23,9 @@ from storage.claims import Claimed
 Delivered: TypeAlias = Sequence[tuple[Claimed, int]]
 Message: TypeAlias = tuple[CourseId, int]
 
+BY_DAY = ABOUT_THE_DOSE - {Kind.REOPENED}
+"""What asks about "tonight"; what was asked again after a gap names its night."""
+
 
 async def follow(tx: Transaction, delivered: Delivered, now: datetime) -> list[Message]:
     """Do what follows, and return the messages that now lose their buttons."""
@@ -52,7 +55,8 @@ async def _after_doses(tx: Transaction, doses: Delivered, now: datetime) -> list
     pending = [each for each in doses if _is_pending(known, each[0].occurrence.id)]
     owed = [each for claimed, _ in pending for each in _reminders(claimed, known, now)]
     await prompts.add(tx, *owed)
-    return await buttons.outdated(tx, asked, ABOUT_THE_DOSE, but=_newest(pending))
+    left = await buttons.outdated(tx, asked, ABOUT_THE_DOSE, but=_newest(pending))
+    return [*left, *await buttons.outdated(tx, _open_before(doses, known), BY_DAY, but=())]
 
 
 async def _after_mornings(tx: Transaction, mornings: Delivered, now: datetime) -> list[Message]:
@@ -77,6 +81,13 @@ async def _after_another(tx: Transaction, claimed: Claimed, now: datetime) -> It
         week_before = OccurrenceId(occurrence.id.course_id, occurrence.number - EVERY)
         return await buttons.outdated(tx, [week_before], [Kind.RECHECK], but=())
     return ()
+
+
+def _open_before(doses: Delivered, known: dict[OccurrenceId, Occurrence]) -> list[OccurrenceId]:
+    """Return the nights before those just asked about that nobody answered: the morning asks."""
+    asked = [claimed.occurrence.id for claimed, _ in doses if claimed.kind is Kind.DOSE]
+    before = [OccurrenceId(night.course_id, night.number - 1) for night in asked]
+    return [each for each in before if _is_pending(known, each)]
 
 
 def _is_pending(known: dict[OccurrenceId, Occurrence], id: OccurrenceId) -> bool:

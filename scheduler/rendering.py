@@ -109,7 +109,7 @@ def _opened(claimed: Claimed) -> CheckIn:
 def _morning(_: Language, claimed: Claimed, checkin: CheckIn) -> Card:
     if checkin.saved_at:
         raise NothingToSayError("answered")
-    return morning.card(_, claimed.patient, checkin, claimed.occurrence)
+    return morning.card(_, claimed.patient, checkin, claimed.occurrence, claimed.plan.rules)
 
 
 async def _step(

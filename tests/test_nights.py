@@ -368,3 +368,109 @@ async def test_an_answer_takes_the_buttons_from_the_receipt_before_it(world, ada
 
     undo = [m for m in ada.messages if m.from_bot and "Undo" in str(m.buttons)]
     assert len(undo) == 1
+
+
+async def test_tonights_question_takes_the_buttons_of_last_nights(world, ada):
+    await world.until("22:00")
+    await world.until("06:00")
+    await world.until("22:00")
+
+    live = [m for m in ada.messages if m.from_bot and "Taken" in str(m.buttons)]
+    assert live == [ada.last]
+
+
+async def test_a_receipt_of_last_night_keeps_its_buttons_beside_tonights_question(world, ada):
+    await world.until("22:00")
+    await world.taps(ada, "Taken")
+    await world.until("22:00")
+
+    assert [m for m in ada.messages if m.from_bot and "Undo" in str(m.buttons)]
+
+
+async def test_of_a_night_that_is_over_nobody_asks_later(world, ada):
+    await world.until("22:00")
+    await world.taps(ada, "Later")
+    asked = ada.last.id, button(ada, "15 min")
+    await world.until("19:30")
+    ada.press(*asked)
+    await world.steps.settle()
+    said = len(ada.messages)
+    await world.passes(minutes=20)
+
+    assert "cannot ask later" in ada.toasts[-1]
+    assert len(ada.messages) == said
+
+
+async def test_in_the_morning_today_asks_about_last_night_and_never_for_a_dose(world, ada):
+    await world.until("22:00")
+    await world.until("09:00")
+    await world.says(ada, "/today")
+
+    assert world.last(ada).startswith("🌙 Night of Mon, Mar 2: did you take 0.5 mg?\n")
+    assert "do not take two" in world.last(ada)
+    await world.taps(ada, "Took it")
+    assert world.last(ada) == "✅ Recorded: 0.5 mg · night of Mon, Mar 2"
+    await world.taps(ada, "Undo")
+    assert world.last(ada).startswith("🌙 Night of Mon, Mar 2: did you take 0.5 mg?")
+
+
+async def test_undo_of_a_mishap_leaves_the_dose_taken_when_it_was(world, ada):
+    await world.until("22:05")
+    await world.taps(ada, "Taken")
+    await world.until("07:15")
+    await world.taps(ada, "Vomited", "Undo")
+
+    assert world.last(ada) == "✅ Recorded: 0.5 mg · night of Mon, Mar 2 · 22:05"
+
+
+async def test_a_skipped_night_names_no_next_dose_while_none_is_due(world, ada):
+    await world.until("22:00")
+    asked = ada.last.id, button(ada, "Not tonight")
+    await world.until("08:00")
+    await world.says(ada, "/pause")
+    await world.taps(ada, "My own choice", "No reason")
+    ada.press(*asked)
+    await world.steps.settle()
+
+    [said] = [message.text for message in ada.messages if message.id == asked[0]]
+    assert "Paused: no dose is due." in said
+    assert "Your next dose" not in said
+
+
+async def test_a_skipped_night_names_no_next_dose_whose_time_has_come(world, ada):
+    await world.until("22:00")
+    await world.taps(ada, "Later")
+    asked = ada.last.id, button(ada, "Back")
+    await world.until("21:00")
+    await world.until("22:10")
+    ada.press(*asked)
+    await world.steps.settle()
+    await world.taps(ada, "Missed it")
+
+    assert "Your next dose" not in world.last(ada)
+
+
+async def test_a_typed_answer_counts_for_tonight_whatever_was_asked_before(world, ada):
+    await world.until("22:05")
+    await world.taps(ada, "Taken", "Took it earlier")
+    await world.until("22:00")
+    await world.until("22:10")
+    await world.says(ada, "Taken")
+
+    assert world.last(ada) == "✅ Recorded: 0.5 mg · night of Tue, Mar 3 · 22:10"
+
+
+async def test_back_ends_the_question_when_it_was_taken(world, ada):
+    await world.until("22:05")
+    await world.taps(ada, "Taken", "Took it earlier", "Back")
+    await world.says(ada, "21:55")
+
+    assert world.last(ada).startswith("I did not understand")
+
+
+async def test_a_time_that_was_taken_earlier_lies_within_its_night(world, ada):
+    await world.until("22:05")
+    await world.taps(ada, "Taken", "Took it earlier")
+    await world.until("21:00")
+    await world.says(ada, "20:55")
+    assert world.last(ada) == "✅ Recorded: 0.5 mg · night of Mon, Mar 2 · 20:55"

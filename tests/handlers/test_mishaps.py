@@ -56,12 +56,14 @@ async def test_a_vomited_dose_is_kept_and_not_to_be_repeated(chat):
     assert "Do not take it again. Ask your pharmacist about it." in chat.cards[50].text
 
 
-async def test_undo_takes_a_mishap_back(chat):
+async def test_undo_takes_a_mishap_back_and_leaves_the_dose(chat):
+    at = chat.now
     await chat.taps("Took it twice")
 
     await chat.taps("Undo")
 
-    assert (await chat.night(1)).state is State.PENDING
+    night = await chat.night(1)
+    assert (night.state, night.taken_at, night.reason) == (State.TAKEN, at, None)
 
 
 async def test_a_night_without_a_dose_has_no_mishap(chat):
