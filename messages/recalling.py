@@ -58,7 +58,7 @@ def beneath(
     if occurrence.is_answered or not is_open(occurrence):
         return shown
     text = "\n".join((shown.text, *lines(_, patient, occurrence, rules)))
-    return Card(text, (*rows(_, occurrence), *shown.rows))
+    return Card(text, (*shown.rows, *rows(_, occurrence)))
 
 
 def rows(_: Language, occurrence: Occurrence) -> list[tuple[Button, ...]]:
