@@ -122,14 +122,7 @@ def build(
 ) -> Nightstep:
     """Wire the bot that *settings* describe; *request* replaces the network in tests and demo."""
     database = open_database(settings.database)
-    url = settings.telegram_api_url.rstrip("/")
-    bot = Bot(
-        settings.bot_token.get_secret_value(),
-        base_url=f"{url}/bot",
-        base_file_url=f"{url}/file/bot",
-        request=request or carrier(url),
-        get_updates_request=request or carrier(url, connections=2),
-    )
+    bot = _bot(settings, request)
     by_webhook = bool(settings.webhook_url)
     tenure = TenureSweep(database, now, elapsed, new_id(), candidate=not by_webhook)
     limiter = Limiter(settings.send_rate, elapsed, per_chat=per_chat, part=tenure.part)
@@ -165,22 +158,33 @@ def build(
         listening = _webhook(settings, intake, bot, elapsed)
         beats.append(Beat(listening.hearing, seconds=HEARING_EVERY))
     return Nightstep(
-        database,
-        bot,
-        limiter,
-        delivery,
-        workshop,
-        intake,
-        polling,
-        listening,
-        tenure,
-        weekly,
-        beats,
-        stopping,
-        metrics,
-        vault,
-        settings,
-        now,
+        database=database,
+        bot=bot,
+        limiter=limiter,
+        delivery=delivery,
+        workshop=workshop,
+        intake=intake,
+        polling=polling,
+        listening=listening,
+        tenure=tenure,
+        publishing=weekly,
+        beats=beats,
+        stopping=stopping,
+        metrics=metrics,
+        vault=vault,
+        settings=settings,
+        now=now,
+    )
+
+
+def _bot(settings: Settings, request: BaseRequest | None) -> Bot:
+    url = settings.telegram_api_url.rstrip("/")
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=request or carrier(url),
+        get_updates_request=request or carrier(url, connections=2),
     )
 
 
