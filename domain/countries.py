@@ -100,6 +100,11 @@ def find(text: str) -> Country | None:
     return _BY_NAME.get(typed.removeprefix("the"))
 
 
+def country_of(code: str | None) -> Country:
+    """Return the country with *code*; for one not told or not listed, what holds in any."""
+    return find(code or "") or UNKNOWN
+
+
 def _plain(text: str) -> str:
     """Return only the letters of *text*, without case and accents."""
     letters = unicodedata.normalize("NFKD", text).casefold()

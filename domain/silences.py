@@ -1,9 +1,13 @@
 """Silences: what a night without an answer is, the patient's silence or our own outage."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from domain.occurrences import Occurrence, Reason, State
+
+DEAF_AFTER: Final = timedelta(seconds=120)
+"""Telegram repeats a tap for 150 seconds; one that we did not hear for this long may be lost."""
 
 
 @dataclass(frozen=True, slots=True)

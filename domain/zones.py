@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from domain.places import PLACES
 
 LONGEST_NAME: Final = 60
+MOST: Final = 8
+"""How many to choose from."""
 
 _REGIONS: Final = frozenset(
     (

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from domain.announcing import LONGEST, length
 from domain.deeds import Deed, mark_of
 from domain.roles import Colleague
+from handlers.agreeing import agreed
 from handlers.turn import OnText, Turn
 from messages import announcing as worded
 from messages.channel import Strip
-from messages.enrolment import CONSENT_VERSION
 from messages.taps import ForeignTapError, Tap
-from storage import announcing, audit, patients
+from storage import announcing, audit
 
 COMMAND = "/announce"
 
@@ -62,27 +62,15 @@ async def tap(turn: Turn, tap: Tap) -> None:
             declines = await announcing.declines(turn.tx, turn.patient_id)
             turn.show(worded.question(turn.language, wanted=not declines))
         case "stop":
-            await _consent(turn, given=False)
+            await agreed(turn, purpose=announcing.PURPOSE, given=False)
             if turn.press and turn.press.message_id:
                 turn.replies.append(Strip(turn.press.message_id))
             turn.say(worded.stopped(turn.language))
         case "no":
-            await _consent(turn, given=False)
+            await agreed(turn, purpose=announcing.PURPOSE, given=False)
             turn.show(worded.stopped(turn.language))
         case "yes":
-            await _consent(turn, given=True)
+            await agreed(turn, purpose=announcing.PURPOSE, given=True)
             turn.show(worded.wanted(turn.language))
         case _:
             raise ForeignTapError(tap.verb)
-
-
-async def _consent(turn: Turn, *, given: bool) -> None:
-    await patients.consent(
-        turn.tx,
-        turn.patient_id,
-        purpose=announcing.PURPOSE,
-        version=CONSENT_VERSION,
-        given=given,
-        at=turn.now,
-        update_id=turn.update_id,
-    )

@@ -1,19 +1,17 @@
-"""Which question of /settings a typed answer would be for."""
+"""Which question a typed answer would be for: its topic, and what else it has to know."""
 
 from handlers.turn import Turn
 from storage import patients
 
-TOPIC = "set"
+
+async def wait_for(turn: Turn, topic: str, question: str) -> None:
+    await patients.change(turn.tx, turn.patient_id, awaiting=f"{topic}:{question}")
 
 
-async def wait_for(turn: Turn, question: str) -> None:
-    await patients.change(turn.tx, turn.patient_id, awaiting=f"{TOPIC}:{question}")
-
-
-def awaited(turn: Turn) -> str | None:
-    """Return the question that waits for a typed answer, if it is one of /settings."""
-    topic, _, question = ((turn.known and turn.known.awaiting) or "").partition(":")
-    return question if topic == TOPIC else None
+def awaited(turn: Turn, topic: str) -> str | None:
+    """Return the question that waits for a typed answer, if it is one of *topic*."""
+    asked, _, question = ((turn.known and turn.known.awaiting) or "").partition(":")
+    return question if asked == topic else None
 
 
 async def settle(turn: Turn) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from domain import nights
 from domain.patients import Patient, Wording
+from handlers.agreeing import agreed
 from handlers.courses import enrolled, with_patient
 from handlers.turn import Turn
 from messages import settings
 from messages.channel import Card
-from messages.enrolment import CONSENT_VERSION
 from messages.language import Language, language
 from storage import patients
 
@@ -56,15 +56,7 @@ async def spoken(turn: Turn, patient: Patient, code: str) -> None:
 async def counted(turn: Turn, patient: Patient) -> None:
     """Append the consent or its withdrawal, as *patient* now has it; no reason is asked."""
     await patients.change(turn.tx, patient.id, counted=patient.counted)
-    await patients.consent(
-        turn.tx,
-        patient.id,
-        purpose="counted",
-        version=CONSENT_VERSION,
-        given=patient.counted,
-        at=turn.now,
-        update_id=turn.update_id,
-    )
+    await agreed(turn, purpose="counted", given=patient.counted)
     turn.show(settings.changed(turn.language, settings.counted_line(turn.language, patient)))
 
 

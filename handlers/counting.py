@@ -12,7 +12,7 @@ from domain.stocks import (
     parse_capsules,
     parse_volume,
 )
-from handlers.awaiting import settle
+from handlers.awaiting import awaited, settle, wait_for
 from handlers.courses import enrolled, next_number
 from handlers.in_hand import card, counted, keep, place
 from handlers.turn import Turn
@@ -20,11 +20,8 @@ from messages import counting, supply
 from messages import typed as typed_words
 from messages.channel import Card
 from messages.taps import ForeignTapError, Tap
-from storage import patients
 from storage.courses import Enrolled
 from storage.supplies import Supply
-
-AWAITING = supply.TOPIC
 
 
 async def tap(turn: Turn, on: Enrolled, last: Supply, tap: Tap) -> None:
@@ -33,7 +30,7 @@ async def tap(turn: Turn, on: Enrolled, last: Supply, tap: Tap) -> None:
         case "begin", Capsules():
             await _next(turn, on, last, form, ())
         case "begin", Liquid():
-            await _wait(turn, "")
+            await wait_for(turn, supply.TOPIC, "")
             turn.show(counting.volume(turn.language, place(on, last)))
         case "count", Capsules():
             await _next(turn, on, last, form, _numbers(tap))
@@ -49,9 +46,9 @@ async def tap(turn: Turn, on: Enrolled, last: Supply, tap: Tap) -> None:
 
 async def typed(turn: Turn, text: str) -> bool:
     """Take a typed number, if one was asked for; the words of a dose prompt are none."""
-    topic, _, so_far = ((turn.known and turn.known.awaiting) or "").partition(":")
-    on = await enrolled(turn) if topic == AWAITING else None
-    if on is None or typed_words.answer(turn.language, text):
+    so_far = awaited(turn, supply.TOPIC)
+    on = None if so_far is None else await enrolled(turn)
+    if so_far is None or on is None or typed_words.answer(turn.language, text):
         return False
     form, last = await _form(turn, on), await counted(turn, on)
     if isinstance(form, Liquid):
@@ -80,7 +77,7 @@ async def _next(
     """Ask for the next strength, or keep the count once all are told."""
     strengths = sorted(set(form.strengths))
     if len(so_far) < len(strengths):
-        await _wait(turn, counting.joined(so_far))
+        await wait_for(turn, supply.TOPIC, counting.joined(so_far))
         strength = strengths[len(so_far)]
         turn.show(counting.capsules(turn.language, place(on, last), strength, so_far))
         return
@@ -104,10 +101,6 @@ async def _opened(turn: Turn, on: Enrolled, last: Supply, ug_per_ml: int, tap: T
 
 async def _form(turn: Turn, on: Enrolled) -> Form:
     return on.course.standing(max(await next_number(turn, on), 1)).form
-
-
-async def _wait(turn: Turn, so_far: str) -> None:
-    await patients.change(turn.tx, turn.patient_id, awaiting=f"{AWAITING}:{so_far}")
 
 
 def _numbers(tap: Tap) -> Sequence[int]:

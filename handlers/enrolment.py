@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from domain.drafts import Ask, Draft
 from domain.slips import letters
+from handlers.agreeing import agreed
 from handlers.courses import enrolled
-from handlers.enrolment_answers import agreed, answer
+from handlers.enrolment_answers import answer
 from handlers.enrolment_cards import card
 from handlers.enrolment_place import located
 from handlers.enrolment_plan import Onward, Outcome, Over

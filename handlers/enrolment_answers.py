@@ -10,12 +10,13 @@ from domain.starts import Start
 from handlers import enrolment_place as place
 from handlers import enrolment_prescription as prescription
 from handlers import screening
+from handlers.agreeing import agreed
 from handlers.enrolment_begin import begin
 from handlers.enrolment_plan import Onward, Outcome, Over
 from handlers.turn import Turn
 from messages import enrolment, enrolment_times
 from messages.options import BACK
-from storage import enrolments, patients
+from storage import enrolments
 
 
 async def answer(turn: Turn, draft: Draft, reply: str) -> Outcome:
@@ -73,18 +74,6 @@ async def _change(turn: Turn, draft: Draft, reply: str) -> Outcome:
     if reply not in CHANGEABLE or (reply == Ask.PLAN and draft.invite):
         return _unread(turn, draft)
     return Onward(draft.changing(reply))
-
-
-async def agreed(turn: Turn, *, purpose: str, given: bool) -> None:
-    await patients.consent(
-        turn.tx,
-        turn.patient_id,
-        purpose=purpose,
-        version=enrolment.CONSENT_VERSION,
-        given=given,
-        at=turn.now,
-        update_id=turn.update_id,
-    )
 
 
 def _unread(turn: Turn, draft: Draft) -> Onward:

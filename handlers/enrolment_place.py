@@ -9,8 +9,6 @@ from handlers.enrolment_plan import Onward
 from handlers.turn import Turn
 from messages import enrolment, screening
 
-MOST_ZONES = 8
-
 
 async def country(turn: Turn, draft: Draft, reply: str) -> Onward:
     if reply == enrolment.OTHER_COUNTRY:
@@ -29,7 +27,7 @@ async def zone(turn: Turn, draft: Draft, reply: str) -> Onward:
     if len(found) == 1:
         return Onward(draft.without(Ask.ZONE).answered(Ask.ZONE, found[0].key))
     if found:
-        return Onward(draft, card=enrolment.zones(turn.language, found[:MOST_ZONES], turn.now))
+        return Onward(draft, card=enrolment.zones(turn.language, found[: zones.MOST], turn.now))
     if zones.is_offset(reply):
         return Onward(draft, enrolment.zone_is_offset(turn.language, reply))
     return Onward(draft, enrolment.unknown_zone(turn.language, reply))

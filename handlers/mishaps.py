@@ -1,7 +1,7 @@
 """A dose was taken and something went wrong: it came up again, or was taken twice (R12, R13)."""
 
 from domain.adherence import TAKEN
-from domain.countries import UNKNOWN, Country, find
+from domain.countries import country_of
 from domain.occurrences import Occurrence, Reason, State
 from handlers.records import found, record
 from handlers.turn import Turn
@@ -28,12 +28,12 @@ async def tap(turn: Turn, tap: Tap) -> None:
 
 async def vomited(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
     kept = await _differently(turn, occurrence, Reason.VOMITED)
-    turn.show(mishaps.vomited(turn.language, kept, _country(on)))
+    turn.show(mishaps.vomited(turn.language, kept, country_of(on.patient.country)))
 
 
 async def took_twice(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
     kept = await _differently(turn, occurrence, Reason.TWICE)
-    turn.show(mishaps.took_twice(turn.language, kept, _country(on)))
+    turn.show(mishaps.took_twice(turn.language, kept, country_of(on.patient.country)))
 
 
 async def _differently(turn: Turn, occurrence: Occurrence, reason: Reason) -> Occurrence:
@@ -46,7 +46,3 @@ async def _differently(turn: Turn, occurrence: Occurrence, reason: Reason) -> Oc
         taken_at=occurrence.taken_at,
         reason=reason,
     )
-
-
-def _country(on: Enrolled) -> Country:
-    return find(on.patient.country or "") or UNKNOWN

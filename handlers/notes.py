@@ -2,14 +2,13 @@
 
 from domain.notes import note
 from domain.occurrences import Occurrence
-from handlers.awaiting import settle
+from handlers.awaiting import awaited, settle, wait_for
 from handlers.records import found
 from handlers.turn import Turn
 from messages import notes
 from messages import typed as typed_words
 from messages.taps import ForeignTapError, Tap, about
 from storage import notes as kept
-from storage import patients
 
 
 async def tap(turn: Turn, tap: Tap) -> None:
@@ -23,10 +22,10 @@ async def tap(turn: Turn, tap: Tap) -> None:
         case "open" if written is not None:
             turn.say(notes.there(turn.language, night))
         case "open":
-            await _wait(turn, night)
+            await wait_for(turn, notes.TOPIC, about(night.id))
             turn.say(notes.ask(turn.language, night))
         case "write":
-            await _wait(turn, night)
+            await wait_for(turn, notes.TOPIC, about(night.id))
             turn.show(notes.ask(turn.language, night))
         case "read" if written is not None:
             turn.show(notes.read(turn.language, night, written))
@@ -41,10 +40,10 @@ async def tap(turn: Turn, tap: Tap) -> None:
 
 async def typed(turn: Turn, text: str) -> bool:
     """Keep a note, if one was asked for; the words of a dose prompt are none."""
-    topic, _, place = ((turn.known and turn.known.awaiting) or "").partition(":")
-    if topic != notes.TOPIC or typed_words.answer(turn.language, text):
+    place = awaited(turn, notes.TOPIC)
+    if place is None or typed_words.answer(turn.language, text):
         return False
-    night = await _night(turn, Tap(topic, "write", (place,)))
+    night = await _night(turn, Tap(notes.TOPIC, "write", (place,)))
     if night is None:  # its course is over
         return False
     if (whole := note(text)) is None:
@@ -59,8 +58,3 @@ async def typed(turn: Turn, text: str) -> bool:
 async def _night(turn: Turn, tap: Tap) -> Occurrence | None:
     belongs = await found(turn, tap.occurrence())
     return belongs[1] if belongs and belongs[1].has_started(turn.now) else None
-
-
-async def _wait(turn: Turn, night: Occurrence) -> None:
-    awaiting = Tap(notes.TOPIC, about(night.id)).encode()
-    await patients.change(turn.tx, turn.patient_id, awaiting=awaiting)

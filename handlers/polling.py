@@ -10,6 +10,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from domain.silences import DEAF_AFTER
 from handlers.flooding import Raw
 from handlers.intake import ALLOWED, Intake, pause
 from handlers.leading import Lead
@@ -18,9 +19,6 @@ from storage import Database, Unavailable, marks, reopening
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
-DEAF_AFTER = timedelta(seconds=120)
-"""Telegram keeps a tap for 150 seconds; what we did not hear for this long may be lost."""
-
 NOTE_EVERY = timedelta(seconds=10)
 WAITS = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Seconds between attempts while Telegram or the database is away."""
@@ -136,8 +134,7 @@ class Polling:
 
     async def _reopen(self, since: datetime, until: datetime) -> None:
         async with self.database.begin() as tx:
-            await marks.add_gap(tx, since, until)
-            count = await reopening.reopen(tx, until)
+            count = await reopening.after_gap(tx, since, until)
         log.warning("could not listen for %s; %d questions are asked again", until - since, count)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handlers.agreeing import agreed
 from handlers.awaiting import settle
-from handlers.enrolment_answers import agreed
 from handlers.turn import Turn
 from messages import own_data, privacy, stopping
 from messages.channel import Card

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from domain.copies import Episode, Person
 from domain.reports import SPANS, Report, report
-from handlers.awaiting import settle
+from handlers.awaiting import awaited, settle, wait_for
 from handlers.turn import Turn
 from messages import basics, history, own_data
 from messages import report as said
@@ -13,7 +13,7 @@ from messages.channel import Send
 from messages.documents import report_document
 from messages.documents.report_document import Order
 from messages.taps import ForeignTapError, Tap
-from storage import export, patients
+from storage import export
 
 Newest: TypeAlias = tuple[Person, Episode]
 
@@ -42,8 +42,7 @@ async def tap(turn: Turn, tap: Tap) -> None:
         turn.show(said.on_its_way(turn.language))
         _print(turn, told, notes=notes)
     else:
-        awaiting = f"{said.TOPIC}:{span}:{notes}"
-        await patients.change(turn.tx, turn.patient_id, awaiting=awaiting)
+        await wait_for(turn, said.TOPIC, f"{span}:{notes}")
         turn.show(said.ask_name(turn.language, span, notes))
 
 
@@ -52,20 +51,21 @@ async def typed(turn: Turn, text: str) -> bool:
 
     The words of a dose prompt are no name.
     """
-    topic, *rest = ((turn.known and turn.known.awaiting) or "").split(":")
-    if topic != said.TOPIC or typed_words.answer(turn.language, text):
+    page = awaited(turn, said.TOPIC)
+    if page is None or typed_words.answer(turn.language, text):
         return False
     name = " ".join(text.split())
     if len(name) > said.LONGEST_NAME:
         turn.say(said.too_long(turn.language))
         return True
     await settle(turn)
-    told = _report(turn, await _newest(turn), int(rest[0]))
+    span, notes = page.split(":")
+    told = _report(turn, await _newest(turn), int(span))
     if told is None:
         turn.say(basics.no_course(turn.language))
     else:
         turn.say(said.on_its_way(turn.language))
-        _print(turn, told, notes=rest[1], name=name)
+        _print(turn, told, notes=notes, name=name)
     return True
 
 

@@ -14,8 +14,6 @@ from messages import enrolment, retiming, settings
 from storage import nights, patients
 from storage.courses import Enrolled
 
-MOST_ZONES = 8
-
 
 async def propose_time(turn: Turn, patient: Patient, wall: time) -> None:
     """Set the dose time, after a question where it makes an unusual gap or a morning dose."""
@@ -48,7 +46,7 @@ async def find_zone(turn: Turn, patient: Patient, text: str) -> None:
     if len(found) == 1:
         await propose_zone(turn, patient, found[0])
     else:
-        turn.say(retiming.zones(_, found[:MOST_ZONES], turn.now))
+        turn.say(retiming.zones(_, found[: zones.MOST], turn.now))
 
 
 async def propose_zone(turn: Turn, patient: Patient, zone: ZoneInfo) -> None:

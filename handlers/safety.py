@@ -6,7 +6,7 @@ the patient's country is the first thing said (R14, R15).
 
 from dataclasses import dataclass
 
-from domain.countries import UNKNOWN, Country, find
+from domain.countries import Country, country_of
 from domain.freezes import frozen
 from domain.moves import Actor, Concern, Freeze
 from domain.occurrences import State
@@ -73,8 +73,7 @@ async def mood(turn: Turn) -> None:
 
 def country(turn: Turn) -> Country:
     """Return the country whose numbers to give; it is never guessed from the language."""
-    code = turn.patient.country if turn.patient else None
-    return find(code or "") or UNKNOWN
+    return country_of(turn.patient.country if turn.patient else None)
 
 
 async def _chosen(turn: Turn, said: str) -> None:

@@ -64,7 +64,7 @@ class SettingsMenu:
 
     async def text(self, turn: Turn, text: str) -> bool:
         """Take a typed answer, if one was asked for; the words of a dose prompt are none."""
-        question, patient = awaited(turn), turn.patient
+        question, patient = awaited(turn, settings.TOPIC), turn.patient
         if question is None or patient is None or typed.answer(turn.language, text):
             return False
         if question == "zone":
@@ -81,7 +81,7 @@ class SettingsMenu:
 
     async def location(self, turn: Turn, latitude: float, longitude: float) -> bool:
         """Take the zone at a place; the place itself goes no further than this call."""
-        if awaited(turn) != "zone" or turn.patient is None:
+        if awaited(turn, settings.TOPIC) != "zone" or turn.patient is None:
             return False
         found = zones.find(get_tz(longitude, latitude))
         if found is None:
@@ -95,7 +95,7 @@ class SettingsMenu:
 async def _leave(turn: Turn) -> None:
     """Wait no longer for an answer; a card without buttons puts the location keyboard away."""
     goes_on = turn.press is not None and turn.press.tap.verb in {"zone", "no"}
-    if awaited(turn) == "zone" and not goes_on:
+    if awaited(turn, settings.TOPIC) == "zone" and not goes_on:
         turn.say(Card(settings.unchanged(turn.language)))
     await settle(turn)
 
@@ -109,7 +109,7 @@ def _asked_again(turn: Turn, question: str, wrong: TimeProblem) -> Card:
 
 async def _time_tapped(turn: Turn, patient: Patient, tap: Tap) -> None:
     if not tap.arguments:
-        await wait_for(turn, tap.verb)
+        await wait_for(turn, settings.TOPIC, tap.verb)
         turn.show(choices.question(turn.language, tap.verb, patient))
     elif tap.argument(0) == settings.USUAL:
         await choices.bedtime(turn, patient, None)
@@ -151,7 +151,7 @@ async def _set_time(turn: Turn, patient: Patient, question: str, wall: time) -> 
 
 async def _zone_tapped(turn: Turn, patient: Patient, tap: Tap) -> None:
     if not tap.arguments:
-        await wait_for(turn, "zone")
+        await wait_for(turn, settings.TOPIC, "zone")
         turn.say(settings.zone(turn.language))
         return
     if tap.argument(0) not in available_timezones():

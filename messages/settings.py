@@ -6,12 +6,11 @@ from domain.patients import Patient, Wording
 from domain.zones import city
 from messages import enrolment, extras
 from messages.channel import Button, Card
+from messages.enrolment_times import DOSE_TIMES, WAKE_TIMES
 from messages.language import LANGUAGES, Language, language
 from messages.taps import Tap
 
 TOPIC = "set"
-DOSE_TIMES = (time(21), time(22), time(23))
-WAKE_TIMES = (time(7), time(8), time(9))
 BEDTIMES_AFTER = (30, 60, 90)
 """Minutes after the dose at which `Bedtime` offers to end the reminders."""
 

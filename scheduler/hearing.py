@@ -4,16 +4,15 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from domain.silences import DEAF_AFTER
 from storage import Database, marks, reopening
 
 log = logging.getLogger(__name__)
 
 HEARING_EVERY: Final = 10.0
-DEAF_AFTER: Final = timedelta(seconds=120)
-"""Telegram repeats a tap for 150 seconds; one it could not hand over for this long may be lost."""
 
 
 @dataclass(slots=True)
@@ -37,8 +36,7 @@ class HearingSweep:
             last = await marks.at(tx, marks.LISTENED)
             asked = 0
             if lost := last and now - last > DEAF_AFTER:
-                await marks.add_gap(tx, last, now)
-                asked = await reopening.reopen(tx, now)
+                asked = await reopening.after_gap(tx, last, now)
             await marks.put(tx, marks.LISTENED, at=now)
         self._heard = self.elapsed()
         if lost:

@@ -7,7 +7,7 @@ from sqlalchemy import exists, literal, select
 
 from domain.occurrences import State
 from domain.prompts import ABOUT_THE_DOSE, Kind, PromptState
-from storage import Transaction
+from storage import Transaction, marks
 from storage.keys import is_
 from storage.tables import courses, occurrences, prompts
 from storage.upserts import upsert
@@ -16,6 +16,12 @@ GOES_ON: Final = exists().where(
     courses.c.id == occurrences.c.course_id, courses.c.ended_at.is_(None)
 )
 """Whether the course of a night goes on; who has stopped is asked nothing more."""
+
+
+async def after_gap(tx: Transaction, since: datetime, until: datetime) -> int:
+    """Note that nobody could be heard in between, and ask anew about what is open at its end."""
+    await marks.add_gap(tx, since, until)
+    return await reopen(tx, until)
 
 
 async def reopen(tx: Transaction, now: datetime) -> int:

@@ -9,7 +9,8 @@ from telegram.error import NetworkError
 
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
-from handlers.polling import DEAF_AFTER, Polling, TokenRevokedError
+from domain.silences import DEAF_AFTER
+from handlers.polling import Polling, TokenRevokedError
 from scheduler.freezing import FreezingSweep
 from simulator.core import Telegram
 from storage import marks, reopening

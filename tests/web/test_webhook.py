@@ -12,7 +12,8 @@ from starlette.applications import Starlette
 from telegram import Bot
 
 from bot.webhooks import Registration, path_of, remove
-from scheduler.hearing import DEAF_AFTER, HearingSweep
+from domain.silences import DEAF_AFTER
+from scheduler.hearing import HearingSweep
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
