@@ -68,7 +68,7 @@ class PlanningSweep:
             due = await agenda.look(tx, ids)
             await _learn(tx, kinds, due)
             for each in due:
-                if kinds[each.alike].is_for(each):
+                if each.alike in kinds and kinds[each.alike].is_for(each):
                     together[each.alike].append(each.course_id)
                 else:
                     alone.append(each.course_id)
@@ -130,18 +130,25 @@ class PlanningSweep:
 
 
 async def _learn(tx: Transaction, kinds: Kinds, due: Sequence[Due]) -> None:
-    """Work out the night of somebody of each kind that is not in *kinds* yet."""
+    """Work out the night of somebody of each kind that is not in *kinds* yet.
+
+    Who was found unreachable, or came back, since *due* was looked up stands for nobody else.
+    All other changes that a night depends on are made with the course, which is locked.
+    """
     if len(kinds) > MOST_KINDS:
         kinds.clear()
-    new = {each.alike: each.course_id for each in due if each.alike not in kinds}
+    new = {each.alike: each for each in due if each.alike not in kinds}
     for some in _parts(list(new)):
         enrolled = {
-            on.course.id: on for on in await courses.among(tx, [new[alike] for alike in some])
+            on.course.id: on
+            for on in await courses.among(tx, [new[alike].course_id for alike in some])
         }
         newest = {who: OccurrenceId(who, on.last_number or 0) for who, on in enrolled.items()}
         last = await nights.among_those(tx, newest.values())
         for alike in some:
-            on = enrolled[new[alike]]
+            on = enrolled[new[alike].course_id]
+            if (on.patient.unreachable_at is not None) != new[alike].is_away:
+                continue
             night = following_night(
                 on.course, on.patient, last[newest[on.course.id]], asked=on.asked
             )

@@ -29,12 +29,14 @@ class Due(NamedTuple):
     """A course whose next night is to be planned.
 
     counts: whether what is in hand was ever counted. nights_since: the last dose that was
-    taken. alike: all else that the night depends on; those that share it have the same one.
+    taken. is_away: they cannot be reached. alike: that, and all else that the night depends on;
+    those that share it have the same one.
     """
 
     course_id: CourseId
     counts: bool
     nights_since: int
+    is_away: bool
     alike: tuple[Any, ...]
 
 
@@ -65,7 +67,7 @@ async def to_plan(tx: Transaction, now: datetime, *, limit: int) -> Sequence[Cou
 async def look(tx: Transaction, ids: Sequence[CourseId]) -> list[Due]:
     """Return what the next night of each of *ids* depends on."""
     rows = await tx.execute(_LOOK[tx.dialect.name], {"ids": ids})
-    return [Due(row[0], row[1], row[2], tuple(row[3:])) for row in rows]
+    return [Due(row[0], row[1], row[2], row[3], tuple(row[3:])) for row in rows]
 
 
 _now: Any = bindparam("now", type_=announced.c.due_at.type)
@@ -111,6 +113,7 @@ _look = (
         courses.c.id,
         exists().where(supplies.c.course_id == courses.c.id),
         courses.c.last_number - func.coalesce(_last_taken, 0),
+        patients.c.unreachable_at.isnot(None),
         courses.c.plan_key,
         courses.c.last_number,
         courses.c.asked_number,
@@ -120,7 +123,6 @@ _look = (
         type_coerce(patients.c.zone, String),
         type_coerce(patients.c.dose_time, SmallInteger),
         type_coerce(patients.c.wake_time, SmallInteger),
-        patients.c.unreachable_at.isnot(None),
     )
     .join_from(courses, patients)
     .join(
