@@ -79,7 +79,7 @@ async def forget_again(tx: Transaction, journal: Iterable[Erased]) -> int:
     for line in journal:
         await _note(tx, line)
         row = known.get(line.lookup)
-        if row and row.created_at <= line.at:
+        if row and (row.imported_at or row.created_at) <= line.at:
             await forget(tx, [PatientId(row.id)], at=line.at)
             back += 1
     return back

@@ -45,7 +45,8 @@ async def _put(tx: Transaction, vault: Vault, copy: Copy, telegram_id: int) -> N
     known = or_(patients.c.id == person.id, patients.c.lookup == vault.lookup(telegram_id))
     if (await tx.execute(select(patients.c.id).where(known))).first():
         raise ClashError("This patient, or this Telegram id, is here already.")
-    await tx.execute(insert(patients).values(_person(person, vault, telegram_id)))
+    row = _person(person, vault, telegram_id) | {"imported_at": copy.at}
+    await tx.execute(insert(patients).values(row))
     for given in copy.consents:
         await tx.execute(
             insert(consents).values(

@@ -39,6 +39,7 @@ patients = Table(
     Column("asks_burden", Boolean, nullable=False, server_default=text("false")),
     Column("unreachable_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("imported_at", Instant),
 )
 
 consents = Table(

@@ -6,18 +6,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import importing, own_data
+from bot import backups, importing, own_data, restores
 from bot.misuse import MisuseError
 from bot.operations import opened
 from domain.occurrences import OccurrenceId
 from domain.plans import Plan
 from domain.prompts import Kind
+from simulator.core import Telegram
+from simulator.transport import InProcess
 from storage import agenda, courses, erasure, notes, patients, plans
 from storage.tables import plans as table
 from storage.tables import prompts
 from storage.vault import Vault
-from tests.storage.lives import EVENING, LADDER, counts, enrols, lives, stops
-from tests.world import KEY, settings_in
+from tests.storage.lives import EVENING, LADDER, MOMENT, counts, enrols, lives, stops
+from tests.world import KEY, TOKEN, settings_in
 
 
 @pytest.fixture
@@ -38,6 +40,11 @@ def there(tmp_path):
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     return settings_in(folder, data_dir=folder)
+
+
+@pytest.fixture
+def wire(clock):
+    return InProcess(Telegram(token=TOKEN, now=clock))
 
 
 @pytest.fixture
@@ -109,6 +116,38 @@ async def test_who_came_can_be_erased_like_anybody(file, there):
         typed = await tx.execute(select(table.c.id).where(table.c.id.startswith("own")))
         assert typed.all() == []
     assert (left["patients"], left["courses"], left["occurrences"], left["notes"]) == (0, 0, 0, 0)
+
+
+async def test_who_was_erased_and_came_back_by_a_file_stays_after_a_restore(
+    file, there, wire, tmp_path
+):
+    """The file says when they were first known, which is before they were erased."""
+    at = EVENING + timedelta(days=1)
+    await importing.bring(there, file, 42, now=at)
+    await own_data.erase(there, "tg:42", now=at + MOMENT, request=wire)
+    await importing.bring(there, file, 42, now=at + 2 * MOMENT)
+    await backups.make(there, tmp_path / "b.db")
+
+    told = await restores.restore(there, tmp_path / "b.db", at + 3 * MOMENT)
+
+    assert told["forgotten"] == 0
+    async with opened(there) as database, database.begin() as tx:
+        assert await patients.find(tx, Vault.from_text(KEY), 42)
+
+
+async def test_who_came_by_a_file_and_was_erased_since_stays_away_after_a_restore(
+    file, there, wire, tmp_path
+):
+    """Whatever day the file says they were first known on."""
+    edited(file, lambda found: found["patient"].update(created_at="2999-01-01T00:00:00+00:00"))
+    at = EVENING + timedelta(days=1)
+    await importing.bring(there, file, 42, now=at)
+    await backups.make(there, tmp_path / "b.db")
+    await own_data.erase(there, "tg:42", now=at + MOMENT, request=wire)
+
+    told = await restores.restore(there, tmp_path / "b.db", at + 2 * MOMENT)
+
+    assert told["forgotten"] == 1
 
 
 @pytest.mark.parametrize("telegram_id", [42, 43])
