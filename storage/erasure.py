@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 
-from domain.drafts import OWN
 from domain.patients import PatientId
 from storage import Transaction, recent, scrubbing
 from storage.patients import telegram_id_of
@@ -36,7 +35,7 @@ async def erase(tx: Transaction, patient_id: PatientId, *, at: datetime) -> list
 
 
 async def forget(tx: Transaction, patient_ids: Sequence[PatientId], *, at: datetime) -> None:
-    """Delete every row of *patient_ids*, and the plans they typed, in whatever table it is.
+    """Delete every row of *patient_ids*, and the plans only they had, in whatever table it is.
 
     A table belongs to a patient by its column patient_id, or course_id.
     """
@@ -94,13 +93,12 @@ async def _note(tx: Transaction, line: Erased) -> None:
 
 
 async def _forget_plans(tx: Transaction, keys: Iterable[int]) -> None:
-    """Delete those of the plans at *keys* that somebody typed and nobody follows any more."""
+    """Delete those of the plans at *keys* that nobody is offered, and nobody follows any more."""
     in_use = exists().where(courses.c.plan_key == plans.c.key)
     invited_to = exists().where(invites.c.plan_key == plans.c.key)
     await tx.execute(
         delete(plans).where(
             plans.c.key.in_(list(keys)),
-            plans.c.id.startswith(OWN),
             ~plans.c.offered,
             ~in_use,
             ~invited_to,

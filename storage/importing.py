@@ -9,6 +9,7 @@ from sqlalchemy import Table, insert, or_, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from domain.copies import Copy, Episode, Person
+from domain.drafts import OWN
 from domain.occurrences import CourseId, Occurrence, OccurrenceId
 from domain.planning import Night, owed
 from domain.plans import Plan
@@ -145,7 +146,7 @@ async def _plan_key(tx: Transaction, plan: Plan, at: datetime) -> int:
         if row.document == dump_plan(plan):
             return int(row.key)
     if rows:
-        plan = replace(plan, id=f"own-{new_id():x}")
+        plan = replace(plan, id=f"{OWN}-{new_id():x}")
     return await plans.add(tx, plan, offered=False, at=at)
 
 

@@ -131,7 +131,7 @@ async def test_who_was_erased_and_came_back_by_a_file_stays_after_a_restore(
     told = await restores.restore(there, tmp_path / "b.db", at + 3 * MOMENT)
 
     assert told["forgotten"] == 0
-    async with opened(there) as database, database.begin() as tx:
+    async with opened(there, EVENING) as database, database.begin() as tx:
         assert await patients.find(tx, Vault.from_text(KEY), 42)
 
 
@@ -148,6 +148,22 @@ async def test_who_came_by_a_file_and_was_erased_since_stays_away_after_a_restor
     told = await restores.restore(there, tmp_path / "b.db", at + 2 * MOMENT)
 
     assert told["forgotten"] == 1
+
+
+async def test_no_byte_stays_of_a_plan_that_only_who_came_and_left_had(file, there, wire):
+    its = {"id": "Dr_Canary_slow", "name": "canary: slow"}
+    edited(file, lambda found: found["plan"].update(its))
+    await importing.bring(there, file, 42, now=EVENING)
+    assert holds(there.data_dir, its) == {*its.values()}, "or this test could not fail"
+
+    await own_data.erase(there, "tg:42", now=EVENING, request=wire)
+
+    assert holds(there.data_dir, its) == set()
+
+
+def holds(folder, words):
+    everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return {word for word in words.values() if word.encode() in everything}
 
 
 @pytest.mark.parametrize("telegram_id", [42, 43])
