@@ -84,7 +84,6 @@ def run_bot() -> None:
     """Run the bot."""
     settings = load()
     set_up(settings)
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with one_of_us(settings):
         asyncio.run(ready(settings, utc_now()))
         nightstep = build(settings, vault(settings), now=utc_now, elapsed=elapsed)

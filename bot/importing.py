@@ -20,7 +20,6 @@ async def bring(settings: Settings, file: Path, telegram_id: int, *, now: dateti
     Raises MisuseError, and then nothing has changed.
     """
     copy = _copy(file, now)
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = vault(settings)  # before the database is made, or it would seem to have lost its key
     async with opened(settings, now) as database, database.begin() as tx:
         try:

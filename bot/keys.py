@@ -1,9 +1,9 @@
 """The data key: given, or made on first start beside the default database."""
 
-import os
 from pathlib import Path
 
 from bot.settings import Settings, SettingsProblemError
+from storage import backup
 from storage.vault import BadKeyError, Vault, new_key
 
 
@@ -28,16 +28,15 @@ def _kept(folder: Path) -> str:
             f"The database in {folder} has lost its key; put the key back before starting."
         )
     key = new_key()
-    _keep(path, key)
+    backup.own_folder(folder)
+    keep(path, key)
     return key
 
 
-def _keep(path: Path, key: str) -> None:
-    """Write *key* whole or not at all, and on the disk before anything is sealed with it."""
-    draft = path.with_suffix(".new")
-    draft.touch(mode=0o600)
-    with draft.open("w", encoding="ascii") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+def keep(path: Path, key: str) -> None:
+    """Write *key* to a new file at *path*, for its owner's eyes only, and onto the disk.
+
+    Whole or not at all. Raises FileProblemError where *path* exists.
+    """
+    with backup.new_file(path) as partial:
+        partial.write_text(key, encoding="ascii")

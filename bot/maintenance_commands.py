@@ -129,7 +129,6 @@ def forget() -> None:
 
 def _alone(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
     """Do *work* while no bot uses the data folder, and none can start."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         with only_one(settings.data_dir):
             return asyncio.run(work)

@@ -24,7 +24,7 @@ from domain.slips import Slip
 from messages.doses import amount
 from messages.language import language
 from scheduler.publishing import PublishingSweep
-from storage import Database, audit, invites, schema, seeding, snapshots
+from storage import Database, audit, backup, invites, schema, seeding, snapshots
 from storage import plans as kept
 from storage.database import open_database, open_reader
 
@@ -37,7 +37,7 @@ PUBLISHED_AFTER = 21
 
 @asynccontextmanager
 async def opened(settings: Settings, now: datetime) -> AsyncIterator[Database]:
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    backup.own_folder(settings.data_dir)
     if not settings.database_url and not (settings.data_dir / "nightstep.db").exists():
         vault(settings)  # before the database is made, or it would seem to have lost its key
     database = open_database(settings.database)
@@ -153,7 +153,6 @@ async def seed(
     dose_time: time,
     now: datetime,
 ) -> int:
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = vault(settings)  # before the database is made, or it would seem to have lost its key
     async with opened(settings, now) as database:
         try:

@@ -70,8 +70,7 @@ async def settle(settings: Settings, now: datetime) -> Counter[str]:
 def _staged(settings: Settings, source: Path) -> Iterator[Path]:
     """Yield a copy of *source*, looked through; it is gone at the end if it is still there."""
     backup.examine(source)
-    staged = settings.data_dir / f"{STAGED}{token_hex(8)}.db"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    staged = backup.own_folder(settings.data_dir) / f"{STAGED}{token_hex(8)}.db"
     try:
         staged.touch(mode=0o600)
         shutil.copyfile(source, staged)

@@ -37,7 +37,7 @@ async def rotate(settings: Settings, now: datetime) -> Counter[str]:
         await finish(settings)
         old = in_force(settings)
         _refuse_leftovers(folder)
-        keep(folder / "key.next", new_key())
+        keys.keep(folder / "key.next", new_key())
         database = open_database(settings.database)
         try:
             await schema.migrate(database)
@@ -107,12 +107,6 @@ async def nobody_listens(tx: Transaction, now: datetime) -> None:
         raise AlreadyRunningError
 
 
-def keep(path: Path, key: str) -> None:
-    """Write *key* to a new file at *path*, for its owner's eyes only, and onto the disk."""
-    with backup.new_file(path) as partial:
-        partial.write_text(key, encoding="ascii")
-
-
 async def _reseal(tx: Transaction, old: Vault, new: Vault) -> int:
     if not await resealing.fits(tx, old):
         raise FileProblemError(WRONG_KEY)
@@ -125,7 +119,7 @@ def _promote(settings: Settings) -> None:
     before = folder / "key.old"
     if not before.exists() or not _read(before):
         before.unlink(missing_ok=True)
-        keep(before, given or _read(folder / "key"))
+        keys.keep(before, given or _read(folder / "key"))
     if not given:
         backup.replace(folder / "key.next", folder / "key")
 

@@ -35,8 +35,8 @@ class AlreadyRunningError(Exception):
 
 @contextmanager
 def only_one(folder: Path, *, lock: int = fcntl.LOCK_EX) -> Iterator[None]:
-    """Hold the lock of *folder*: one bot a file; the system lets go of it if we die."""
-    with (folder / "bot.lock").open("w") as file:
+    """Hold the lock of *folder*, which is made: one bot a file; the system lets go if we die."""
+    with (backup.own_folder(folder) / "bot.lock").open("w") as file:
         try:
             fcntl.flock(file, lock | fcntl.LOCK_NB)
         except OSError:

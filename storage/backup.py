@@ -100,6 +100,12 @@ def close_log(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
+def own_folder(path: Path) -> Path:
+    """Make the folder *path* where there is none, for its owner's eyes only, and return it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 @contextmanager
 def new_file(target: Path) -> Iterator[Path]:
     """Yield where to write what is to become *target*; it does so in one step, and on the disk.

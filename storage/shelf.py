@@ -82,7 +82,7 @@ class Shelf:
 
     def _place(self, why: Why, now: datetime) -> Path:
         with explained():
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            backup.own_folder(self.folder)
         return self.folder / f"{why}-{now.astimezone(UTC).strftime(STAMP)}.db"
 
 

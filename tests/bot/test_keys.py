@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from bot.keys import vault
@@ -19,6 +21,16 @@ def test_a_key_is_made_on_the_first_start_and_kept_for_its_owner_alone(tmp_path)
     again = vault(settings_in(tmp_path))
     assert again.open(first.seal("7", row="r"), row="r") == "7"
     assert [each.name for each in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_key_is_on_the_disk_by_its_name_before_anything_is_sealed_with_it(tmp_path, monkeypatch):
+    synced, fsync = [], os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda file: fsync(file) or synced.append(os.fstat(file).st_ino)
+    )
+    vault(settings_in(tmp_path))
+
+    assert synced == [(tmp_path / "key").stat().st_ino, tmp_path.stat().st_ino]
 
 
 def test_a_key_that_is_given_is_not_written_down(tmp_path):

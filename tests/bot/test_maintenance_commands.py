@@ -5,12 +5,14 @@ import asyncio
 import pytest
 from typer.testing import CliRunner
 
+from bot.commands import app as everything
 from bot.maintenance_commands import app
 from bot.running import AlreadyRunningError, only_one
 from bot.settings import Settings
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
+from storage import backup
 from storage.faults import FileProblemError
 from tests.bot.installed import install
 from tests.damage import flip_pages
@@ -87,6 +89,26 @@ def test_the_doctor_says_which_setting_is_wrong(here, monkeypatch):
 
     assert examined.exit_code == 1
     assert examined.output.startswith("fault   settings") and examined.output.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "backup usb.db",
+        "restore usb.db",
+        "restore usb.db --verify",
+        "keys rotate",
+        "plans list",
+        "seed --patients 1 --nights 1",
+    ],
+)
+def test_a_data_folder_that_a_command_makes_is_its_owners_alone(here, tmp_path, monkeypatch, words):
+    backup.copy(here.file, tmp_path / "usb.db")
+    monkeypatch.setenv("DATA_DIR", "elsewhere")
+    CliRunner().invoke(everything, words.split())
+
+    made = tmp_path / "elsewhere"
+    assert not made.exists() or made.stat().st_mode & 0o777 == 0o700
 
 
 async def test_init_asks_telegram_and_writes_what_was_said(tmp_path, monkeypatch, clock):

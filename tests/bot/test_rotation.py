@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot import backups, restores, rotation, starting
+from bot.keys import keep
 from bot.running import AlreadyRunningError
 from bot.settings import SettingsProblemError
 from simulator.core import Telegram
@@ -89,7 +90,7 @@ async def test_when_the_old_key_is_forgotten_old_backups_are_lost(here, clock, t
 
 
 async def test_a_crash_before_the_commit_leaves_the_old_key_in_force(here, clock):
-    rotation.keep(here.folder / "key.next", new_key())
+    keep(here.folder / "key.next", new_key())
 
     await starting.ready(here.settings, clock())
     assert (here.folder / "key").read_text() == KEY
@@ -100,11 +101,11 @@ async def test_a_crash_before_the_commit_leaves_the_old_key_in_force(here, clock
 @pytest.mark.parametrize("kept_already", [True, False])
 async def test_a_crash_after_the_commit_puts_the_new_key_in_force(here, clock, kept_already):
     text = new_key()
-    rotation.keep(here.folder / "key.next", text)
+    keep(here.folder / "key.next", text)
     async with here.opened() as database, database.begin() as tx:
         await resealing.reseal(tx, here.key, Vault.from_text(text))
     if kept_already:
-        rotation.keep(here.folder / "key.old", KEY)
+        keep(here.folder / "key.old", KEY)
 
     await starting.ready(here.settings, clock())
     assert (here.folder / "key").read_text() == text
