@@ -9,6 +9,7 @@ from bot import backups
 from bot.settings import Settings
 from domain.roles import Right
 from handlers import (
+    announcing,
     checkins,
     counting,
     doses,
@@ -29,8 +30,6 @@ from handlers import (
     wallet,
 )
 from handlers.admin import Admin
-from handlers.announcing import Announcing
-from handlers.announcing import tap as announcing_tap
 from handlers.basics import Basics
 from handlers.codes import Codes
 from handlers.dashboard import Dashboard
@@ -59,8 +58,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
     admin, team = Admin(bot), Team(gate, bot)
     dashboard = Dashboard(settings.origin + ENTER)
     plans = Plans(gate)
-    status = Status(settings.k_anonymity, settings.admin_ids, _newest(settings))
-    announcing = Announcing(settings.k_anonymity)
+    status = Status(settings.admin_ids, _newest(settings))
     sending = gate.text(Right.ANNOUNCE, sending_in, announcing.typed)
     removal = gate.text(Right.TEAM, removal_in, team.typed)
     return Routes(
@@ -112,7 +110,7 @@ def routes(settings: Settings, bot: Bot) -> Routes:
             "set": menu.tap,
             "stop": stopping.tap,
             "safe": safety.tap,
-            "ann": announcing_tap,
+            "ann": announcing.tap,
             "team": gate.tap(Right.TEAM, team.tap),
         },
         alarm=announcing.beside(safety.text),

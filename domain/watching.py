@@ -30,7 +30,6 @@ class Condition:
     late: timedelta | None
     backlog: int
     ambiguous: int
-    unreachable: int
     set_aside: int
 
 

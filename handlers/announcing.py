@@ -1,7 +1,5 @@
 """An owner writes to everybody on a plan: seen first, confirmed in typed words, then sent."""
 
-from dataclasses import dataclass
-
 from domain.announcing import LONGEST, length
 from domain.deeds import Deed, mark_of
 from domain.roles import Colleague
@@ -15,42 +13,36 @@ from storage import announcing, audit
 COMMAND = "/announce"
 
 
-@dataclass(frozen=True, slots=True)
-class Announcing:
-    """Counts are told without names, and not at all where they are fewer than *k*."""
+async def command(turn: Turn, _me: Colleague, text: str) -> None:
+    """Show how *text* will look, or without one what became of the last."""
+    _ = turn.language
+    if not text:
+        turn.say(worded.how(_, waiting=await announcing.waiting(turn.tx)))
+    elif length(text) > LONGEST:
+        turn.say(worded.too_long(_, length(text), LONGEST))
+    else:
+        inside = await announcing.draft(turn.tx, turn.vault, text, at=turn.now)
+        turn.say(worded.preview(_, text))
+        turn.say(worded.confirm(_, mark_of(inside)))
 
-    k: int
 
-    async def command(self, turn: Turn, _me: Colleague, text: str) -> None:
-        """Show how *text* will look, or without one what became of the last."""
-        _ = turn.language
-        if not text:
-            turn.say(worded.how(_, await announcing.counts(turn.tx), self.k))
-        elif length(text) > LONGEST:
-            turn.say(worded.too_long(_, length(text), LONGEST))
-        else:
-            inside = await announcing.draft(turn.tx, turn.vault, text, at=turn.now)
-            people = len(await announcing.listening(turn.tx))
-            turn.say(worded.preview(_, text))
-            turn.say(worded.confirm(_, people, self.k, mark_of(inside)))
-
-    async def typed(self, turn: Turn, me: Colleague, mark: str) -> bool:
-        """Send the draft off that the typed words name."""
-        people = await announcing.begin(turn.tx, mark, turn.now)
-        if people is None:
-            turn.say(worded.no_draft(turn.language))
-            return True
-        await audit.append(turn.tx, Deed.ANNOUNCE, by=me.name, at=turn.now, about=mark)
-        turn.say(worded.begun(turn.language, people, self.k))
+async def typed(turn: Turn, me: Colleague, mark: str) -> bool:
+    """Send the draft off that the typed words name."""
+    if not await announcing.begin(turn.tx, mark, turn.now):
+        turn.say(worded.no_draft(turn.language))
         return True
+    await audit.append(turn.tx, Deed.ANNOUNCE, by=me.name, at=turn.now, about=mark)
+    turn.say(worded.begun(turn.language))
+    return True
 
-    def beside(self, alarm: OnText) -> OnText:
-        """Let *alarm* hear everything but an announcement: its words are about nobody's danger."""
 
-        async def heard(turn: Turn, text: str) -> bool:
-            return not text.startswith(COMMAND) and await alarm(turn, text)
+def beside(alarm: OnText) -> OnText:
+    """Let *alarm* hear everything but an announcement: its words are about nobody's danger."""
 
-        return heard
+    async def heard(turn: Turn, text: str) -> bool:
+        return not text.startswith(COMMAND) and await alarm(turn, text)
+
+    return heard
 
 
 async def tap(turn: Turn, tap: Tap) -> None:

@@ -8,19 +8,19 @@ from domain.deeds import Deed
 from domain.roles import Colleague, Role
 from handlers.turn import Turn
 from messages import condition
-from storage import admins, audit, watching
+from storage import admins, audit, snapshots, watching
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Counts without people: fewer than *k* patients are no number. *owners* are of ADMIN_IDS."""
+    """Counts without people; of these only what the week's snapshot has. *owners*: ADMIN_IDS."""
 
-    k: int
     owners: frozenset[int]
     backed_up: Callable[[], datetime | None]
 
     async def command(self, turn: Turn, me: Colleague, _arguments: str) -> None:
         found = await watching.condition(turn.tx, turn.now)
+        published = await snapshots.newest(turn.tx)
         await audit.append(turn.tx, Deed.STATUS, by=me.name, at=turn.now)
         team = await admins.team(turn.tx, turn.vault, self.owners)
         owners = [each for each in team if each.role is Role.OWNER]
@@ -29,7 +29,7 @@ class Status:
             condition.card(
                 turn.language,
                 found,
-                k=self.k,
+                unreachable=published.unreachable if published else None,
                 backed_up=self.backed_up(),
                 owners=(reached, len(owners)),
             )

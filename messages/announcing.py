@@ -1,19 +1,13 @@
 """An announcement as patients see it, and what is said to whoever makes it."""
 
 import re
-from collections import Counter
 from typing import Final
 
-from domain.prompts import PromptState
 from messages.channel import Button, Card
-from messages.condition import people
 from messages.language import Language
 from messages.taps import Tap
 
 TOPIC: Final = "ann"
-
-WAITING: Final = (PromptState.DUE, PromptState.SENDING)
-LOST: Final = (PromptState.BLOCKED, PromptState.MISSED, PromptState.AMBIGUOUS, PromptState.VOID)
 
 
 def card(_: Language, text: str) -> Card:
@@ -26,12 +20,12 @@ def preview(_: Language, text: str) -> Card:
     return Card(card(_, text).text)
 
 
-def confirm(_: Language, count: int, k: int, mark: str) -> Card:
+def confirm(_: Language, mark: str) -> Card:
+    """Ask for the words that send it. How many these are is no number to be had by asking twice."""
     told = _(
-        "So it will look to {people} people, each in the hours in which they are awake. "
+        "So it will look to everybody on a plan, each in the hours in which they are awake. "
         "A locked phone may show it: name no drug and no disease.\n\n"
         "To send it, type within an hour:\n{words}",
-        people=people(_, count, k),
         words=f"{_('SEND')} {mark}",
     )
     return Card(told)
@@ -43,9 +37,8 @@ def sending_in(_: Language, text: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def begun(_: Language, count: int, k: int) -> Card:
-    told = _("It is on its way to {people} people. /announce tells how far it is.")
-    return Card(told.format(people=people(_, count, k)))
+def begun(_: Language) -> Card:
+    return Card(_("It is on its way to everybody on a plan. /announce tells when it has gone out."))
 
 
 def no_draft(_: Language) -> Card:
@@ -58,26 +51,16 @@ def too_long(_: Language, length: int, longest: int) -> Card:
     return Card(f"{told.format(longest=longest, length=length)} {nothing}")
 
 
-def how(_: Language, counts: Counter[PromptState] | None, k: int) -> Card:
-    """Say how to write to everybody, and what became of the last announcement."""
+def how(_: Language, *, waiting: bool | None) -> Card:
+    """Say how to write to everybody, and whether copies of the last one are *waiting*."""
     told = _(
         "Send /announce with a text, for everybody on a plan. You see it first. "
         "Who asked for no announcements gets none."
     )
-    if counts is None:
+    if waiting is None:
         return Card(told)
-
-    def number(*states: PromptState) -> str:
-        return people(_, sum(counts[state] for state in states), k)
-
-    last = _(
-        "The last one. Sent: {sent}. Waiting for the right hour: {waiting}. "
-        "Not delivered, or in doubt: {lost}.",
-        sent=number(PromptState.SENT),
-        waiting=number(*WAITING),
-        lost=number(*LOST),
-    )
-    return Card(f"{told}\n\n{last}")
+    on_its_way, out = _("The last one is still on its way."), _("The last one has gone out.")
+    return Card(f"{told}\n\n{on_its_way if waiting else out}")
 
 
 def stopped(_: Language) -> Card:

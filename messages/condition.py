@@ -5,17 +5,21 @@ from datetime import datetime, timedelta
 from domain.watching import Condition
 from messages.channel import Card
 from messages.language import Language
+from messages.rates import some
 
 
 def card(
     _: Language,
     found: Condition,
     *,
-    k: int,
+    unreachable: int | None,
     backed_up: datetime | None,
     owners: tuple[int, int],
 ) -> Card:
-    """Tell what was *found*; of *owners*, the first number of the second can be written to."""
+    """Tell what was *found*; of *owners*, the first number of the second can be written to.
+
+    *unreachable* is what the newest snapshot says, so that nobody can ask twice.
+    """
     reached, all_ = owners
     lines = [
         _("Last look at what is due: {when}", when=_when(_, found.watched_at)),
@@ -23,19 +27,15 @@ def card(
         _("It was late by: {late}", late=_late(_, found.late)),
         _("Due and waiting: {n}", n=found.backlog),
         _("In doubt whether they arrived: {n}", n=found.ambiguous),
-        _("Patients who cannot be reached: {people}", people=people(_, found.unreachable, k)),
+        _(
+            "Patients who could not be reached, by the group numbers of the week: {people}",
+            people=some(_, unreachable, _("hidden")),
+        ),
         _("Updates set aside within a day: {n}", n=found.set_aside),
         _("Last backup: {when}", when=_when(_, backed_up)),
         _("Owners who can be alerted: {n} of {all}", n=reached, all=all_),
     ]
     return Card(f"{_('The bot itself, times in UTC:')}\n" + "\n".join(lines))
-
-
-def people(_: Language, count: int, k: int) -> str:
-    """Return how many people those are, if not so few that they could be known."""
-    if not count:
-        return _("none")
-    return _("fewer than {k}", k=k) if count < k else _("about {n}", n=round(count / 5) * 5)
 
 
 def _when(_: Language, at: datetime | None) -> str:

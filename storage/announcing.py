@@ -4,12 +4,11 @@ The commit of *sending* precedes the request. What a crash or a lost answer leav
 never sent again: unlike a dose, nobody needs a second copy.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from domain.announcing import DRAFT_WORTH, LEASE, WORTH, waking
 from domain.deeds import mark_of
@@ -26,6 +25,8 @@ KEPT: Final = timedelta(days=30)
 
 PURPOSE: Final = "announcements"
 """What the consent is for that a patient takes back who wants none."""
+
+UNSENT: Final = announced.c.state.in_((PromptState.DUE, PromptState.SENDING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,15 @@ async def draft(tx: Transaction, vault: Vault, text: str, *, at: datetime) -> in
     return inside
 
 
-async def begin(tx: Transaction, mark: str, now: datetime) -> int | None:
-    """Send the draft with *mark* off, once, and return to how many; None if there is none."""
+async def begin(tx: Transaction, mark: str, now: datetime) -> bool:
+    """Send the draft with *mark* off, once; False if there is none."""
     fresh = announcements.c.begun_at.is_(None) & (announcements.c.made_at > now - DRAFT_WORTH)
     drafts = (await tx.execute(select(announcements.c.id).where(fresh))).scalars()
     wanted = next((each for each in drafts if mark_of(each) == mark), None)
     ours = update(announcements).where(announcements.c.id == wanted, fresh).values(begun_at=now)
     if wanted is None or (await tx.execute(ours)).rowcount != 1:
-        return None
-    people = await listening(tx)
+        return False
+    people = await _listening(tx)
     rows = [
         {"announcement_id": wanted, "patient_id": each.id, "state": PromptState.DUE}
         | {"due_at": waking(each, now), "expires_at": now + WORTH}
@@ -63,10 +64,10 @@ async def begin(tx: Transaction, mark: str, now: datetime) -> int | None:
     ]
     if rows:
         await tx.execute(insert(announced), rows)
-    return len(rows)
+    return True
 
 
-async def listening(tx: Transaction) -> list[Patient]:
+async def _listening(tx: Transaction) -> list[Patient]:
     """Return everybody on a plan who can be reached and has not asked to be left alone."""
     here = patients.c.unreachable_at.is_(None) & courses.c.ended_at.is_(None)
     rows = (await tx.execute(select(patients).join_from(patients, courses).where(here))).mappings()
@@ -140,22 +141,20 @@ async def conclude(
     await tx.execute(done.values(state=state, due_at=due_at))
 
 
-async def counts(tx: Transaction) -> Counter[PromptState] | None:
-    """Return what became of the newest announcement, by state; None where there was none."""
+async def waiting(tx: Transaction) -> bool | None:
+    """Return whether copies of the newest announcement wait to go out; None if there is none."""
     begun = announcements.c.begun_at
     newest = select(announcements.c.id).where(begun.isnot(None)).order_by(begun.desc()).limit(1)
     wanted = (await tx.execute(newest)).scalar_one_or_none()
     if wanted is None:
         return None
-    by_state = select(announced.c.state, func.count()).group_by(announced.c.state)
-    rows = await tx.execute(by_state.where(announced.c.announcement_id == wanted))
-    return Counter({row[0]: row[1] for row in rows})
+    left = select(announced.c.patient_id).where(UNSENT, announced.c.announcement_id == wanted)
+    return (await tx.execute(left.limit(1))).first() is not None
 
 
 async def give_up(tx: Transaction) -> None:
     """After a restore: what was due may have gone out since the backup, so it does not again."""
-    left = announced.c.state.in_((PromptState.DUE, PromptState.SENDING))
-    await tx.execute(update(announced).where(left).values(state=PromptState.AMBIGUOUS))
+    await tx.execute(update(announced).where(UNSENT).values(state=PromptState.AMBIGUOUS))
 
 
 async def forget(tx: Transaction, now: datetime) -> int:

@@ -10,8 +10,8 @@ from domain.watching import Condition
 from storage import Transaction, marks, prompts
 from storage.keys import is_
 from storage.tables import marks as marked
-from storage.tables import patients, set_aside_updates
 from storage.tables import prompts as owed
+from storage.tables import set_aside_updates
 from storage.upserts import upsert
 
 NOT_OUT: Final = (
@@ -25,7 +25,6 @@ NOT_OUT: Final = (
 
 async def condition(tx: Transaction, now: datetime) -> Condition:
     late = await marks.value(tx, marks.SENT)
-    gone = select(func.count()).where(patients.c.unreachable_at.isnot(None))
     doubt = select(func.count()).select_from(owed).where(is_(owed, PromptState.AMBIGUOUS))
     return Condition(
         watched_at=await marks.at(tx, marks.WATCHED),
@@ -33,7 +32,6 @@ async def condition(tx: Transaction, now: datetime) -> Condition:
         late=None if late is None else timedelta(seconds=int(late)),
         backlog=await prompts.waiting(tx, now),
         ambiguous=(await tx.execute(doubt)).scalar_one(),
-        unreachable=(await tx.execute(gone)).scalar_one(),
         set_aside=await set_aside(tx, since=now - timedelta(days=1)),
     )
 

@@ -1,6 +1,7 @@
 """/announce: seen first, confirmed in typed words, each copy at most once, in waking hours."""
 
 import re
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from domain.deeds import Deed
 from domain.prompts import PromptState
 from storage import audit, erasure, patients
 from storage.tables import announced
+from tests.storage.group import Group
 from tests.world import ADMIN, world_in
 
 TEXT = "The clinic is closed on Monday."
@@ -142,12 +144,32 @@ async def test_five_thousand_characters_are_answered_with_a_sentence(world, ada,
     assert "SEND" in world.last(owner)
 
 
-async def test_how_far_it_is_is_told_in_numbers_of_nobody(world, ada, owner):
+async def test_how_far_it_is_is_told_without_numbers(world, ada, owner):
+    await world.until("23:30")
     await world.says(owner, await announces(world, owner), "/announce")
+    assert world.last(owner).endswith("The last one is still on its way.")
 
-    assert "Sent: fewer than 11. Waiting for the right hour: none." in world.last(owner)
+    await world.until("08:00")
+    await world.says(owner, "/announce")
+    assert world.last(owner).endswith("The last one has gone out.")
     async with world.app.database.begin() as tx:
         assert [each.deed for each in await audit.newest(tx, limit=1)] == [Deed.ANNOUNCE]
+
+
+async def test_whoever_asks_twice_cannot_tell_that_somebody_joined(world, ada, owner):
+    told, ids = set(), count(100)
+    for people in (9, 1, 1, 1):
+        async with world.app.database.begin() as tx:
+            others = Group(tx, ids)
+            for _ in range(people):
+                await others.join("", newest=world.clock())
+        words = await announces(world, owner)
+        before = world.last(owner)
+        await world.says(owner, words, "/announce")
+        told.add((before.replace(words, ""), *world.texts(owner)[-2:]))
+
+    assert len(told) == 1
+    assert "everybody on a plan" in before
 
 
 async def test_the_words_of_an_announcement_raise_no_alarm(world, ada, owner):

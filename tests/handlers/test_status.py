@@ -1,11 +1,14 @@
 """/status: how the bot is, and nothing about anybody."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import update
 
 from domain.prompts import PromptState
+from storage import snapshots
 from storage.tables import patients, prompts
+from tests.domain.test_snapshots import FULL
 from tests.world import ADMIN
 
 
@@ -45,9 +48,16 @@ async def test_what_is_in_doubt_is_counted(world):
     assert "In doubt whether they arrived: 0" not in await status(world)
 
 
-async def test_few_people_who_cannot_be_reached_are_not_counted_for_anybody(world):
+UNREACHED = "Patients who could not be reached, by the group numbers of the week: "
+
+
+async def test_who_cannot_be_reached_is_told_as_the_week_began_and_no_newer(world):
+    assert f"{UNREACHED}hidden" in await status(world)
+    async with world.app.database.begin() as tx:
+        await snapshots.keep(tx, replace(FULL, as_of=world.clock(), unreachable=10), {})
+    assert f"{UNREACHED}10" in await status(world)
+
     await world.enrols(world.person())
     async with world.app.database.begin() as tx:
         await tx.execute(update(patients).values(unreachable_at=world.clock()))
-
-    assert "Patients who cannot be reached: fewer than 11" in await status(world)
+    assert f"{UNREACHED}10" in await status(world)
