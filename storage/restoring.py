@@ -3,16 +3,20 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy import delete, func, literal, or_, select, update
 
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from storage import Transaction, announcing, marks, reopening
 from storage.keys import is_
-from storage.tables import occurrences, prompts
+from storage.tables import admins, occurrences, passes, prompts, role_links
+from storage.tables.entrance import Pass
 from storage.upserts import upsert
 
 WHY = "restored"
+
+ROLES = "roles as of that day (look at /team)"
+"""What stands for the colleagues with a role, some of whom may have lost it since."""
 
 
 async def settle(tx: Transaction, now: datetime) -> Counter[str]:
@@ -20,10 +24,12 @@ async def settle(tx: Transaction, now: datetime) -> Counter[str]:
 
     What was on its way may have arrived, so it is in doubt; what was due may have gone
     out, so it goes out no more. Each night that is still open is asked about once more,
-    and silence since the backup is nobody's.
+    and silence since the backup is nobody's. What let somebody in may have been used or
+    taken back, so it lets in nobody.
     """
     tally = Counter({"in doubt": await _doubt(tx, now), "given up": await _give_up(tx, now)})
     await announcing.give_up(tx)
+    tally[ROLES] = await _let_nobody_in(tx)
     since = await marks.at(tx, marks.LISTENED)
     if since and since < now:
         await marks.add_gap(tx, since, now)
@@ -32,6 +38,17 @@ async def settle(tx: Transaction, now: datetime) -> Counter[str]:
     await _ask_again(tx, now)
     tally["asked again"] = await _asked(tx, now)
     return +tally
+
+
+async def _let_nobody_in(tx: Transaction) -> int:
+    """Drop links and sessions, and return how many colleagues have a role given by a link.
+
+    What was spent stays so, or it would be believed again.
+    """
+    await tx.execute(delete(role_links))
+    await tx.execute(delete(passes).where(passes.c.kind != Pass.SPENT))
+    query = select(func.count()).select_from(admins).where(admins.c.role.is_not(None))
+    return (await tx.execute(query)).scalar_one()
 
 
 async def _doubt(tx: Transaction, now: datetime) -> int:

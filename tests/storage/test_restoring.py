@@ -7,8 +7,21 @@ from sqlalchemy import select
 
 from domain.occurrences import State
 from domain.prompts import LEASE, RECOVER_AFTER, Kind, PromptState
+from domain.roles import Role
 from simulator.core import Telegram
-from storage import courses, erasure, freezing, marks, patients, reopening, restoring, schema
+from storage import (
+    admins,
+    courses,
+    erasure,
+    freezing,
+    marks,
+    passes,
+    patients,
+    reopening,
+    restoring,
+    role_links,
+    schema,
+)
 from storage.database import open_database
 from storage.erasure import Erased
 from storage.forgotten import Journal, merged
@@ -109,6 +122,26 @@ async def test_a_night_that_was_asked_about_before_the_backup_is_asked_about_aga
     assert await engine.send() == {"sent": 1}
 
     assert (await settle(engine, hours=3))["asked again"] == 1
+
+
+async def test_links_and_sessions_of_that_day_let_nobody_in_and_its_roles_are_told(engine):
+    now = engine.clock()
+    async with engine.database.begin() as tx:
+        await admins.enlist(tx, engine.vault, [900, 901], at=now)
+        owner, viewer = [await admins.id_of(tx, engine.vault, each) for each in (900, 901)]
+        await admins.appoint(tx, viewer, Role.VIEWER)
+        code = await role_links.make(tx, Role.OWNER, by=owner, now=now)
+        link, session = await passes.link(tx, viewer, now), await passes.begin(tx, viewer, now)
+        await passes.spend(tx, b"what Telegram said once", until=now + timedelta(hours=1))
+
+    assert await settle(engine) == {restoring.ROLES: 1}
+
+    async with engine.database.begin() as tx:
+        assert await role_links.peek(tx, engine.vault, [900], code, now) is None
+        assert await passes.use(tx, link, now) is None
+        assert await passes.visitor(tx, engine.vault, [900], session, now) is None
+        again = await passes.spend(tx, b"what Telegram said once", until=now + timedelta(hours=1))
+        assert not again, "what was spent is spent still"
 
 
 @pytest.mark.parametrize("was", [PromptState.SENT, PromptState.DUE])
