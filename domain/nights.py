@@ -23,6 +23,7 @@ _A_DAY: Final = timedelta(days=1)
 _A_SECOND: Final = timedelta(seconds=1)
 _NIGHT_ENDS: Final = time(4)
 _REST: Final = timedelta(hours=4)
+_FOLLOWUP_REST: Final = timedelta(hours=6)
 _USUAL_BEDTIME: Final = timedelta(minutes=90)
 
 
@@ -107,6 +108,14 @@ def check_in_at(scheduled: datetime, wake: time, zone: ZoneInfo) -> datetime:
 def card_at(scheduled: datetime, wake: time, zone: ZoneInfo) -> datetime:
     """Return an hour after waking, four hours after the dose at the earliest."""
     return _after_waking(scheduled, wake, zone, timedelta(hours=1))
+
+
+def followup_at(now: datetime, wake: time, zone: ZoneInfo) -> datetime:
+    """Return an hour after waking on a day after *now*'s, six hours from *now* at the earliest."""
+    day = now.astimezone(zone).date() + _A_DAY
+    while (at := instant(day, wake, zone) + timedelta(hours=1)) < now + _FOLLOWUP_REST:
+        day += _A_DAY
+    return at
 
 
 def _after_waking(scheduled: datetime, wake: time, zone: ZoneInfo, wait: timedelta) -> datetime:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
     CHECKIN_REMINDER = "checkin2"
     CARD = "card"
     NOTICE = "notice"  # the plan was suspended
-    FOLLOWUP = "followup"  # the day after a red flag
+    FOLLOWUP = "followup"  # the morning after a red flag
     RECHECK = "recheck"  # once a week: has anything changed?
     SUPPLY = "supply"  # what is in hand will not do
     TEST = "test"  # the patient wants to see whether messages arrive
@@ -71,7 +71,6 @@ NAGS = {
 }
 """Which reminders follow what, and how long after; a snooze adds none."""
 
-FOLLOWUP_AFTER = timedelta(days=1)
 TEST_AFTER = timedelta(minutes=1)
 CHECKIN_REMINDER_AFTER = timedelta(hours=3)
 SILENT_NIGHTS_BEFORE_ONE_PROMPT = 3

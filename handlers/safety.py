@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from domain.countries import Country, country_of
 from domain.freezes import frozen
 from domain.moves import Actor, Concern, Freeze
+from domain.nights import followup_at
 from domain.occurrences import State
-from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, FOLLOWUP_AFTER, Kind, prompt
+from domain.prompts import ABOUT_THE_DOSE, ABOUT_THE_MORNING, Kind, prompt
 from domain.red_flags import spotted
 from handlers import clearing, mishaps, notes
 from handlers.courses import current_night, enrolled, move, next_number
@@ -112,9 +113,9 @@ async def _freeze(turn: Turn, concern: Concern) -> None:
 
 
 async def _ask_tomorrow(turn: Turn, on: Enrolled) -> None:
-    """Owe one question the next day, about how they are and what a clinician said."""
+    """Owe one question the next morning, about how they are and what a clinician said."""
     newest = await current_night(turn, on)
-    at = turn.now + FOLLOWUP_AFTER
+    at = followup_at(turn.now, on.patient.wake_time, on.patient.zone)
     await prompts.add(turn.tx, prompt(newest.id, Kind.FOLLOWUP, at))
 
 

@@ -15,6 +15,7 @@ from domain.nights import (
     check_in_at,
     closes,
     first_scheduled,
+    followup_at,
     instant,
     next_scheduled,
     night_of,
@@ -347,3 +348,21 @@ def test_whatever_is_typed_is_a_time_or_a_problem(text):
     except TimeProblem:
         return
     assert wall.tzinfo is None and wall.second == 0
+
+
+@given(moments, walls, zones)
+def test_a_followup_comes_an_hour_after_waking_on_a_later_day_and_not_within_six_hours(
+    now, wake, zone
+):
+    at = followup_at(now, wake, zone)
+    woke = at - HOUR
+
+    assert 6 * HOUR <= at - now <= 3 * DAY
+    assert shown(woke, zone).date() > shown(now, zone).date()
+    assert woke in [instant(shown(woke, zone).date() - n * DAY, wake, zone) for n in (0, 1)]
+
+
+def test_a_followup_does_not_come_in_the_night_of_the_red_flag():
+    assert followup_at(utc("2026-03-02T22:30"), time(7), BERLIN) == utc("2026-03-03T07:00")
+    assert followup_at(utc("2026-03-02T23:30"), time(7), BERLIN) == utc("2026-03-04T07:00")
+    assert followup_at(utc("2026-03-02T22:30"), time(0, 30), BERLIN) == utc("2026-03-04T00:30")
