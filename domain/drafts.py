@@ -60,7 +60,7 @@ class Draft:
     """What somebody has answered, by question.
 
     invite: the digest of the code that brought the plan, in hexadecimal.
-    pending: the screening answer that blocks the start until it is attested.
+    pending: the answer that waits until it is attested: one of screening, or a morning dose.
     toggled: the capsule strengths marked before `Done`.
     before: the answers as they stood when a change began.
     """

@@ -69,8 +69,8 @@ def _first_dose(number: int, scheduled: datetime, patient: Patient) -> datetime:
 
 def becomes_morning(before: time, after: time) -> bool:
     """Whether a dose moves from the night to the morning, which a plan must allow (R10)."""
-    return _is_morning(after) and not _is_morning(before)
+    return is_morning(after) and not is_morning(before)
 
 
-def _is_morning(wall: time) -> bool:
+def is_morning(wall: time) -> bool:
     return _MORNING[0] <= wall < _MORNING[1]

@@ -2,20 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import time
 from typing import Final
 
 from domain.drafts import SCREENING, Ask, Draft, Question
 from domain.nights import TimeProblem, parse_time
+from domain.retiming import is_morning
 from domain.starts import Start
 from handlers import enrolment_place as place
 from handlers import enrolment_prescription as prescription
 from handlers import screening
 from handlers.agreeing import agreed
 from handlers.enrolment_begin import begin
-from handlers.enrolment_plan import Onward, Outcome, Over
+from handlers.enrolment_plan import Onward, Outcome, Over, chosen
 from handlers.turn import Turn
 from messages import enrolment, enrolment_times
 from messages.options import BACK
+from messages.screening import ATTEST
 from storage import enrolments
 
 
@@ -46,12 +49,24 @@ async def _counted(turn: Turn, draft: Draft, reply: str) -> Outcome:
     return Onward(draft.answered(Ask.COUNTED, reply))
 
 
-async def _time(turn: Turn, draft: Draft, reply: str) -> Outcome:
+async def _time(turn: Turn, draft: Draft, reply: str) -> Onward:
     try:
         wall = parse_time(reply)
     except TimeProblem as wrong:
         return Onward(draft, enrolment_times.time_problem(turn.language, wrong))
     return Onward(draft.answered(draft.question, wall.isoformat("minutes")))
+
+
+async def _dose_time(turn: Turn, draft: Draft, reply: str) -> Outcome:
+    """Take a dose time; in the morning only where the plan allows it, or as attested (R10)."""
+    if draft.pending and reply == ATTEST:
+        return Onward(draft.answered(Ask.DOSE_TIME, draft.pending))
+    taken = await _time(turn, draft, reply)
+    wall = taken.draft.answers.get(Ask.DOSE_TIME)
+    if wall is None or not is_morning(time.fromisoformat(wall)):
+        return taken
+    plan = await chosen(turn, draft)
+    return taken if plan.rules.morning_allowed else Onward(replace(draft, pending=wall))
 
 
 async def _start(turn: Turn, draft: Draft, reply: str) -> Outcome:
@@ -92,7 +107,7 @@ ANSWERS: Final[Mapping[Question, Callable[[Turn, Draft, str], Awaitable[Outcome]
     Ask.FORM: prescription.form,
     Ask.STRENGTHS: prescription.strengths,
     Ask.LIQUID: prescription.liquid,
-    Ask.DOSE_TIME: _time,
+    Ask.DOSE_TIME: _dose_time,
     Ask.WAKE_TIME: _time,
     Ask.START: _start,
     Ask.SUMMARY: _summary,

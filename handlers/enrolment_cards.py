@@ -12,7 +12,13 @@ from domain.starts import Start, first_dose
 from handlers.enrolment_plan import chosen
 from handlers.safety import country
 from handlers.turn import Turn
-from messages import enrolment, enrolment_form, enrolment_plan, enrolment_times
+from messages import (
+    enrolment,
+    enrolment_form,
+    enrolment_morning,
+    enrolment_plan,
+    enrolment_times,
+)
 from messages import screening as screening_texts
 from messages.channel import Card
 from messages.language import Language
@@ -41,6 +47,8 @@ async def card(turn: Turn, draft: Draft) -> Card:
             return enrolment_form.strengths(_, draft.toggled, lacking=False)
         case Ask.LIQUID:
             return enrolment_form.liquid(_, lacking=False)
+        case Ask.DOSE_TIME if draft.pending:
+            return enrolment_morning.check(_, time.fromisoformat(draft.pending))
         case Ask.START:
             return _start(turn, draft)
         case Ask.SUMMARY:

@@ -66,14 +66,16 @@ def gap(_: Language, nights: int) -> Card:
     )
 
 
-def moved_up(_: Language, then: Micrograms, form: Form, night: date) -> Card:
-    return Card(
-        _(
-            "Recorded. From {night} on your plan is {dose}. /schedule shows all steps.",
-            night=_.day(night),
-            dose=dose_line(_, then, form),
-        )
+def moved_up(
+    _: Language, card: OccurrenceId, rung: int, then: Micrograms, form: Form, night: date
+) -> Card:
+    text = _(
+        "Recorded. From {night} on your plan is {dose}. /schedule shows all steps.",
+        night=_.day(night),
+        dose=dose_line(_, then, form),
     )
+    undo = Button(_("↩ Undo"), Tap(TOPIC, "undo", (about(card), str(rung))).encode())
+    return Card(text, ((undo,),))
 
 
 def stays(_: Language, now: Micrograms, form: Form, days: int) -> Card:

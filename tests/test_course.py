@@ -113,6 +113,41 @@ async def test_a_hold_takes_back_a_step_that_was_agreed_and_has_not_begun(world,
     assert {dose for _, dose in await nights(world)} == {"0.5"}
 
 
+def receipt_of_the_step(person):
+    return next(each for each in person.messages if each.text.startswith("Recorded. From"))
+
+
+async def presses(world, person, message):
+    person.press(message.id, message.buttons[0][0].data)
+    await world.steps.settle()
+
+
+@pytest.mark.parametrize("plan", ["0.5x3, 1x3, 1.5", "0.5x3, 1"])
+async def test_undo_takes_back_a_step_that_was_agreed_and_has_not_begun(world, plan):
+    bea = world.person(43)
+    await world.enrols(bea, plan=plan)
+    await lives(world, bea, 3)
+    await world.taps(bea, "Move up")
+    await presses(world, bea, receipt_of_the_step(bea))
+
+    assert len(said(world, bea, "Recorded.\nYou stay on 0.5 mg = one 0.5 mg capsule.")) == 1
+    assert [act for act, *_ in await made(world)] == ["advance", "hold"]
+    await lives(world, bea, 7)
+    assert {dose for _, dose in await nights(world)} == {"0.5"}
+    assert len(said(world, bea, "Your plan says")) == 1, "offered again when the hold ends"
+
+
+async def test_a_step_that_has_begun_is_not_undone_by_its_old_receipt(world, ada):
+    await lives(world, ada, 3)
+    await world.taps(ada, "Move up")
+    receipt = receipt_of_the_step(ada)
+    await lives(world, ada, 2)
+    await presses(world, ada, receipt)
+
+    assert ada.toasts[-1] == "That step is not open any more. /schedule shows where you are."
+    assert [act for act, *_ in await made(world)] == ["advance"]
+
+
 async def test_a_pause_of_ones_own_ends_tonights_question_and_asks_nothing(world, ada):
     await world.until("22:00")
     assert "✅ Taken" in world.labels(ada)

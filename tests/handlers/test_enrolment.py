@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -5,8 +6,11 @@ from sqlalchemy import select
 
 from domain.forms import Capsules
 from domain.ladders import write
+from domain.plans import Rules
+from domain.presets import PRESETS
 from messages.taps import ForeignTapError
 from storage import courses, enrolments, nights, patients
+from storage import plans as stored_plans
 from storage.tables import consents, metadata, plans, prompts
 from storage.tables import courses as courses_table
 from storage.tables import enrolments as enrolments_table
@@ -65,6 +69,35 @@ async def test_every_question_can_be_answered_by_typing_what_its_button_says(cha
     on = await course(chat)
     assert (on.patient.dose_time, on.patient.wake_time) == (time(22), time(7))
     assert on.course.form == Capsules((500, 1500))
+
+
+async def test_a_dose_time_in_the_morning_is_asked_about_and_the_evening_is_one_tap_away(chat):
+    await chat.reaches("dose_time")
+    await chat.says("10:30")
+
+    assert chat.text.startswith("Do you mean 10:30 in the morning, or 22:30?\nYour plan does not")
+    assert chat.labels == ["22:30", "10:30, my prescriber said yes", "Back"]
+    await chat.taps("22:30", "07:00", "Tonight", "Start")
+    assert (await course(chat)).patient.dose_time == time(22, 30)
+
+
+async def test_a_dose_in_the_morning_is_taken_when_the_prescriber_said_yes(chat):
+    await chat.reaches("dose_time")
+    await chat.says("10:30", "10:30, my prescriber said yes", "7:00", "tomorrow", "start")
+
+    assert (await course(chat)).patient.dose_time == time(10, 30)
+
+
+async def test_a_plan_that_allows_the_morning_asks_nothing_about_it(chat):
+    async with chat.database.begin() as tx:
+        rules = Rules(morning_allowed=True)
+        plan = replace(PRESETS[0], id="by-day", name="By day", rules=rules)
+        await stored_plans.add(tx, plan, offered=True, at=NOON)
+    await chat.reaches("plan")
+    await chat.taps("By day", "My prescriber confirmed this plan", "Liquid")
+    await chat.says("1 mg/mL", "10:30")
+
+    assert await chat.question() == "wake_time"
 
 
 async def test_every_question_can_be_answered_by_a_button_where_one_fits(chat):

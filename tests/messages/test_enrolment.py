@@ -18,6 +18,7 @@ from domain.starts import Start
 from messages import (
     enrolment,
     enrolment_form,
+    enrolment_morning,
     enrolment_plan,
     enrolment_times,
     options,
@@ -29,7 +30,15 @@ from tests.messages.reading import grade, sentences, words
 _ = language("en")
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
-MODULES = (enrolment, enrolment_form, enrolment_plan, enrolment_times, options, screening)
+MODULES = (
+    enrolment,
+    enrolment_form,
+    enrolment_morning,
+    enrolment_plan,
+    enrolment_times,
+    options,
+    screening,
+)
 CODE = "x" * 22
 
 
@@ -56,6 +65,7 @@ def cards():
     yield enrolment_form.form(_)
     yield enrolment_form.strengths(_, (250, 1500), lacking=True)
     yield enrolment_form.liquid(_, lacking=True)
+    yield enrolment_morning.check(_, time(10, 30))
     yield from (enrolment_times.dose_time(_), enrolment_times.wake_time(_))
     yield enrolment_times.start(_, dict.fromkeys(Start, NOW), BERLIN, passed=False)
     yield enrolment_times.change(_, with_plan=True)
