@@ -45,6 +45,9 @@ SCREENING: Final = tuple(question.id for question in QUESTIONS)
 OWN: Final = "own"
 """The answer, and what the id of a plan begins with that a patient typed."""
 
+TYPED: Final = "typed"
+"""Consent in words, which no invite can ride along with."""
+
 CAPSULES: Final = "capsules"
 LIQUID: Final = "liquid"
 

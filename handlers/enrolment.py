@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from domain.drafts import Ask, Draft
+from domain.drafts import TYPED, Ask, Draft
 from domain.slips import letters
 from handlers.agreeing import agreed
 from handlers.courses import enrolled
@@ -53,7 +53,7 @@ class Enrolment:
         """Take a typed answer: what a button says counts as that button."""
         draft = await _draft(turn)
         if draft is None:
-            return turn.known is None and await self._consent_typed(turn, text)
+            return await self._consent_typed(turn, text)
         reply = _reply(await card(turn, draft), text) or text
         await _go(turn, await answer(turn, draft, reply), since=draft)
         return True
@@ -81,12 +81,12 @@ class Enrolment:
         elif tap.verb != Ask.CONSENT:
             await _welcome(turn, "")
         elif reply == "yes":
-            await self._consent(turn, "".join(tap.arguments[1:]))
+            await self._consent(turn, "yes", "".join(tap.arguments[1:]))
         else:
             _strip(turn)
             turn.say(enrolment.declined(turn.language))
 
-    async def _consent(self, turn: Turn, code: str) -> None:
+    async def _consent(self, turn: Turn, how: str, code: str = "") -> None:
         if turn.known is None:
             await patients.add(
                 turn.tx, turn.vault, turn.telegram_id, language=turn.language.code, at=turn.now
@@ -96,19 +96,20 @@ class Enrolment:
                 asked = turn.press.message_id
                 await recent.note(turn.tx, turn.vault, turn.telegram_id, asked, at=turn.now)
         await agreed(turn, purpose="care", given=True)
-        draft, note = Draft().answered(Ask.CONSENT, "yes"), ""
+        draft, note = Draft().answered(Ask.CONSENT, how), ""
         if code:
             draft, note = await _invited(turn, draft, code)
         await _go(turn, Onward(draft, note), since=Draft())
 
     async def _consent_typed(self, turn: Turn, text: str) -> bool:
-        match _reply(enrolment.consent(turn.language), text):
-            case "yes":
-                await self._consent(turn, "")
-            case "no":
-                turn.say(enrolment.declined(turn.language))
-            case _:
-                return False
+        """Take the words of the consent card, from who is on no course and asked nothing else."""
+        reply = _reply(enrolment.consent(turn.language), text)
+        if reply is None or (turn.known and (turn.known.awaiting or await enrolled(turn))):
+            return False
+        if reply == "yes":
+            await self._consent(turn, TYPED)
+        else:
+            turn.say(enrolment.declined(turn.language))
         return True
 
 

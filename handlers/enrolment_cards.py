@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain import screening
-from domain.drafts import SCREENING, Ask, Draft, Question
+from domain.drafts import SCREENING, TYPED, Ask, Draft, Question
 from domain.nights import night_of
 from domain.starts import Start, first_dose
 from handlers.enrolment_plan import chosen
@@ -39,7 +39,8 @@ async def card(turn: Turn, draft: Draft) -> Card:
         case Ask.ZONE_CHECK:
             return enrolment.zone_check(_, zone(draft), turn.now, mark=draft.mark)
         case Ask.PLAN:
-            return enrolment_plan.plan(_, await plans.offered(turn.tx))
+            typed = draft.answers[Ask.CONSENT] == TYPED
+            return enrolment_plan.plan(_, await plans.offered(turn.tx), link_lost=typed)
         case Ask.CONFIRMED:
             plan = await chosen(turn, draft)
             return enrolment_plan.confirm(_, plan.name, plan.ladder, mark=draft.mark)

@@ -16,12 +16,15 @@ OWN_NAME: Final = marked("Own plan")
 """What a typed plan is called where it is kept."""
 
 
-def plan(_: Language, plans: Sequence[Plan]) -> Card:
+def plan(_: Language, plans: Sequence[Plan], *, link_lost: bool = False) -> Card:
+    """*link_lost*: a link with a plan may have been opened, and could not be kept."""
     text = _(
         "Which plan did your prescriber give you? Pick the one that is the same. "
         "If none is, tap My own and type it.\n\n"
         "None of these was tested against the others."
     )
+    if link_lost:
+        text += "\n\n" + _("Did you come by a link? Open it again now.")
     rows = [(option(Ask.PLAN, _(each.name), each.id),) for each in plans]
     own = option(Ask.PLAN, _("My own"), OWN)
     return asked(_, Ask.PLAN, text, *rows, (own,))

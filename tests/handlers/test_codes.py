@@ -1,4 +1,4 @@
-"""Wrong codes: few guesses, one answer, and nothing to learn from it."""
+"""Codes: an invite brings its plan along; wrong ones get few guesses, one answer, no news."""
 
 import re
 from datetime import timedelta
@@ -68,3 +68,45 @@ async def test_what_was_tried_is_gone_after_an_hour(world):
     world.clock.time += timedelta(hours=1)
     async with world.app.database.begin() as tx:
         assert await tries.forget(tx, world.clock()) == 1
+
+
+TO_THE_PLAN = ("Yes", "Yes", "Yes", *["No"] * 9, "Germany", "Berlin", "Yes")
+LINK = "Did you come by a link? Open it again now."
+
+
+async def test_who_types_their_consent_gets_the_plan_by_opening_the_link_again(world):
+    person, right = world.person(), await code(world)
+    await answer(world, person, right)
+    await world.says(person, "i agree")
+    await world.hears(person, *TO_THE_PLAN)
+    assert world.last(person).endswith(LINK)
+
+    assert (await answer(world, person, right)).startswith("This is the plan I understood: Slow")
+
+
+async def test_who_taps_their_consent_has_the_plan_and_reads_nothing_of_a_link(world):
+    person, other, right = world.person(), world.person(43), await code(world)
+    await answer(world, person, right)
+    await world.hears(person, "I agree", *TO_THE_PLAN)
+    assert world.last(person).startswith("This is the plan I understood: Slow")
+
+    await world.hears(other, "/start", "I agree", *TO_THE_PLAN)
+    assert LINK not in world.last(other)
+
+
+async def test_a_typed_consent_is_understood_after_a_stop_too(world):
+    person = world.person()
+    await world.enrols(person)
+    await world.says(person, "/stop")
+    await world.taps(person, "Yes, stop")
+    await world.says(person, "/start", "I agree")
+
+    assert world.last(person).startswith("May I count your answers in group numbers")
+
+
+async def test_on_a_plan_the_words_of_consent_begin_nothing(world):
+    person = world.person()
+    await world.enrols(person)
+    await world.says(person, "I agree")
+
+    assert world.last(person).startswith("I did not understand that.")
