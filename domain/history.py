@@ -10,7 +10,7 @@ from typing import Final
 from domain.checkins import REQUIRED, Item, Severity
 from domain.doses import Micrograms
 from domain.moves import Move, Reform, Relabel, Rezone
-from domain.occurrences import Occurrence, State
+from domain.occurrences import Occurrence, Reason, State
 from domain.zones import city
 
 FIRST_NIGHTS: Final = 3
@@ -21,7 +21,7 @@ class Became(Enum):
     """What became of a night, as it is shown: without waiting for the freeze."""
 
     TAKEN = auto()
-    OTHERWISE = auto()  # taken, but another amount
+    OTHERWISE = auto()  # taken, but not as planned
     SKIPPED = auto()
     SILENT = auto()  # no answer
     PAUSED = auto()
@@ -70,6 +70,7 @@ class Entry:
     """A night as it is shown, with the morning after it.
 
     *dose* is None where none was due. *is_new*: one of the first nights of its step.
+    *mishap* is what befell a dose that was taken other than planned.
     *burden* is the week's number, 0 to 10, where that morning brought it.
     """
 
@@ -80,6 +81,7 @@ class Entry:
     values: Mapping[Item, Severity] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
     burden: int | None = None
+    mishap: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _entry(lived: Lived, moves: Sequence[Move], now: datetime) -> Entry:
         values=lived.values,
         flags=tuple(dict.fromkeys(_flags(moves, night.number))),
         burden=lived.burden,
+        mishap=night.reason if became is Became.OTHERWISE else None,
     )
 
 

@@ -11,7 +11,7 @@ from domain.checkins import MOST_OPTIONAL, REQUIRED, Item, Severity
 from domain.copies import Episode
 from domain.course import Standing
 from domain.history import Entry, Lived, Share, history, items, shares
-from domain.moves import Freeze, Hold, Move, Pause, StepBack, Stop, Suspend
+from domain.moves import Freeze, Hold, Move, Pause, Release, Resume, StepBack, Stop, Suspend
 from domain.occurrences import Occurrence, Reason, State
 from domain.outlook import Rung, Tense
 from domain.patients import Patient
@@ -25,15 +25,20 @@ LATELY: Final = 7
 MOST_DOSES: Final = 6
 """So that a page has room for them."""
 
+ENDS_A_HOLD: Final = (Release, Resume, Hold, Pause, Freeze, Suspend, Stop)
 SLOWED: Final = (Hold, Pause, StepBack, Freeze, Suspend, Stop)
 
 
 @dataclass(frozen=True, slots=True)
 class Slowing:
-    """A *move* that kept somebody from climbing, from the night *since* on."""
+    """A *move* that kept somebody from climbing, from the night *since* on.
+
+    *until* is the number at which a hold ended or will; None where nobody knows yet.
+    """
 
     since: date
     move: Move
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Report:
     """What a page says.
 
     *entries* are the nights of the period that have begun *at* that moment. *counts* are of
-    those that cannot change any more: the others are *open*, and in no number. *items* are
+    those that cannot change any more: the others are *open*, and in no number. *reasons* are why a
+    dose was not taken, *mishaps* what befell one that was, other than planned. *items* are
     what everybody is asked, and what was chosen last besides. *coming* is the dose that is due
     next, *here* how the course stands for it. *notes* come newest first.
     """
@@ -55,6 +61,7 @@ class Report:
     not_asked: int
     open: int
     reasons: Mapping[Reason, int]
+    mishaps: Mapping[Reason, int]
     items: tuple[Item, ...]
     mornings: tuple[Share, ...]
     worst: Mapping[Item, Severity]
@@ -91,9 +98,8 @@ def report(episode: Episode, patient: Patient, *, span: int | None, at: datetime
         paused=states[State.PAUSED],
         not_asked=states[State.NOT_PROMPTED],
         open=len(nights) - len(closed),
-        reasons=Counter(
-            each.reason for each in closed if each.state is State.SKIPPED and each.reason
-        ),
+        reasons=_reasons(closed, State.SKIPPED),
+        mishaps=_reasons(closed, State.DIFFERENT),
         items=(told := _items(entries)),
         mornings=tuple(each for each in shares(entries, most=MOST_DOSES) if each.item in told),
         worst=_worst(entries),
@@ -109,6 +115,10 @@ def lived(episode: Episode) -> list[Lived]:
     """Return the nights of *episode* with what the mornings after them brought."""
     mornings = {each.occurrence.number: each.values for each in episode.mornings}
     return [Lived(night, mornings.get(night.number, {})) for night in episode.nights]
+
+
+def _reasons(nights: Sequence[Occurrence], state: State) -> Mapping[Reason, int]:
+    return Counter(each.reason for each in nights if each.state is state and each.reason)
 
 
 def _items(entries: Sequence[Entry]) -> tuple[Item, ...]:
@@ -127,11 +137,20 @@ def _worst(entries: Sequence[Entry]) -> dict[Item, Severity]:
 
 def _slowings(moves: Sequence[Move], nights: Sequence[Occurrence]) -> list[Slowing]:
     dates = {each.number: each.night for each in nights}
-    return [
-        Slowing(dates[move.number], move)
-        for move in moves
+    told = [
+        Slowing(dates[move.number], move, _held_until(move, moves[place:]))
+        for place, move in enumerate(moves, start=1)
         if isinstance(move.act, SLOWED) and move.number in dates
     ]
+    return [each for each in told if each.until != each.move.number]  # taken back the same night
+
+
+def _held_until(move: Move, later: Sequence[Move]) -> int | None:
+    """Return where a hold ends: as chosen, or before that by what came *later*."""
+    if not isinstance(move.act, Hold):
+        return None
+    ended = [each.number for each in later if isinstance(each.act, ENDS_A_HOLD)]
+    return min([*ended, *([move.act.until] if move.act.until else [])], default=None)
 
 
 def _notes(episode: Episode, chosen: Sequence[Lived]) -> tuple[tuple[date, str], ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from domain.checkins import REQUIRED, Item, Severity
 from domain.doses import Micrograms
 from domain.history import Became, Change, Entry, Flag, items
+from domain.occurrences import Reason
 from messages.channel import Button, Card, Rows
 from messages.doses import amount
 from messages.extras import no_test
@@ -89,7 +90,7 @@ def dose_words(_: Language, dose: Micrograms | None) -> str:
 def became_words(_: Language) -> dict[Became, str]:
     return {
         Became.TAKEN: _("taken"),
-        Became.OTHERWISE: _("taken, another amount"),
+        Became.OTHERWISE: _("taken, not as planned"),
         Became.SKIPPED: _("not taken"),
         Became.SILENT: _("no answer"),
         Became.PAUSED: _("paused, no dose due"),
@@ -99,6 +100,16 @@ def became_words(_: Language) -> dict[Became, str]:
     }
 
 
+def mishaps(_: Language) -> dict[Reason, str]:
+    return {Reason.VOMITED: _("taken, then vomited"), Reason.TWICE: _("taken twice")}
+
+
+def _became(_: Language, entry: Entry) -> str:
+    if entry.mishap in (known := mishaps(_)):
+        return known[entry.mishap]
+    return became_words(_)[entry.became]
+
+
 def flag_words(_: Language, flag: Flag) -> str:
     if flag.change is Change.ZONE:
         return _("time zone: {city}", city=flag.to)
@@ -106,10 +117,9 @@ def flag_words(_: Language, flag: Flag) -> str:
 
 
 def _counts(_: Language, entries: Sequence[Entry]) -> str:
-    counts = Counter(each.became for each in entries)
-    return " · ".join(
-        f"{says}: {counts[became]}" for became, says in became_words(_).items() if counts[became]
-    )
+    in_order = sorted(entries, key=lambda each: each.became.value)
+    counts = Counter(_became(_, each) for each in in_order)
+    return " · ".join(f"{says}: {n}" for says, n in counts.items())
 
 
 def _mornings(_: Language, entries: Sequence[Entry]) -> Iterator[str]:
@@ -135,7 +145,7 @@ def _mornings(_: Language, entries: Sequence[Entry]) -> Iterator[str]:
 
 def _night(_: Language, entry: Entry) -> str:
     """Return "Mon, Mar 2: 0.5 mg (new) · taken · severe: sleep; mild: dreams"."""
-    parts = [became_words(_)[entry.became], *(flag_words(_, flag) for flag in entry.flags)]
+    parts = [_became(_, entry), *(flag_words(_, flag) for flag in entry.flags)]
     if entry.dose:
         dose = amount(_, entry.dose)
         parts.insert(0, _("{dose} (new)", dose=dose) if entry.is_new else dose)

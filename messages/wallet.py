@@ -1,7 +1,7 @@
 """The wallet card: what somebody shows to people who treat them in an emergency."""
 
 from domain.doses import Micrograms
-from domain.occurrences import Occurrence, State
+from domain.occurrences import Occurrence, Reason, State
 from domain.patients import Patient
 from messages.channel import Card
 from messages.doses import amount
@@ -27,11 +27,11 @@ def _last(_: Language, patient: Patient, last: Occurrence | None) -> str:
     if last is None:
         return _("Last dose: none in my log.")
     said = _when(_, patient, last)
-    return _("{said} It was not the planned amount.", said=said) if _differs(last) else said
-
-
-def _differs(last: Occurrence) -> bool:
-    return last.state is State.DIFFERENT
+    if last.state is not State.DIFFERENT:
+        return said
+    if last.reason is Reason.VOMITED:
+        return _("{said} I vomited after it.", said=said)
+    return _("{said} It was not the planned amount.", said=said)
 
 
 def _when(_: Language, patient: Patient, last: Occurrence) -> str:

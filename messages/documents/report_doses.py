@@ -6,6 +6,7 @@ from domain.adherence import Rate
 from domain.reports import Report
 from messages.documents.sheet import ACROSS, MARGIN, SMALL, Sheet
 from messages.drawing import RULE, Mark, Words, box
+from messages.history import mishaps
 from messages.language import Language
 from messages.night import reasons
 from messages.pictures.signs import fitting
@@ -26,6 +27,10 @@ def put_doses(_: Language, sheet: Sheet, report: Report) -> None:
         known = sorted((why, n) for why, n in report.reasons.items() if why in said)
         told = (f"{_.noun(said[why])} {n}" for why, n in known)
         sheet.whisper(_("Why not taken: {reasons}", reasons=", ".join(told)))
+    if report.mishaps:
+        named = mishaps(_).items()
+        told = (f"{says} {report.mishaps[why]}" for why, says in named if why in report.mishaps)
+        sheet.whisper(_("Not as planned: {mishaps}", mishaps=" · ".join(told)))
 
 
 def _boxes(_: Language, report: Report, y: float) -> Iterator[Mark]:

@@ -20,17 +20,24 @@ def slowed(_: Language, slowings: Sequence[Slowing]) -> Iterator[str]:
         yield _.n("{n} earlier one is in the export.", "{n} earlier ones are in the export.", more)
     for slowing in told:
         why = because(_, slowing.move.reason)
-        said = _("{day}: {what}", day=_.day(slowing.since), what=what(_, slowing.move))
+        said = _(
+            "{day}: {what}",
+            day=_.day(slowing.since),
+            what=what(_, slowing.move, until=slowing.until),
+        )
         yield f"{said} ({why})" if why else said
 
 
-def what(_: Language, move: Move) -> str:
-    """Say what was done; of a freeze not which alarm it was: that is for the patient to tell."""
+def what(_: Language, move: Move, *, until: int | None = None) -> str:
+    """Say what was done; of a freeze not which alarm it was: that is for the patient to tell.
+
+    *until* is the number at which a hold really ended, where that is known.
+    """
     match move.act:
-        case Hold(None):
+        case Hold(None) if until is None:
             return _("held on this dose, until the patient says")
-        case Hold(until):
-            nights = (until or move.number) - move.number
+        case Hold(planned):
+            nights = (until or planned or move.number) - move.number
             return _.n(
                 "held on this dose for {n} night", "held on this dose for {n} nights", nights
             )

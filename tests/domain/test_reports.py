@@ -115,3 +115,32 @@ def test_the_present_step_and_the_next_one_are_as_schedule_tells_them():
 
     assert (told.coming.dose, told.next.dose) == (1000, 1500)
     assert told.next.night == at(month()).date() + timedelta(days=11)
+
+
+def test_what_befell_a_dose_that_was_taken_is_counted_apart():
+    on = lived(12, letters="TDDSDTTTTT")
+    befell = {2: Reason.VOMITED, 3: Reason.TWICE, 5: Reason.VOMITED}
+    nights = tuple(replace(each, reason=befell.get(each.number, each.reason)) for each in on.nights)
+    told = reported(replace(on, nights=nights))
+
+    assert told.mishaps == {Reason.VOMITED: 2, Reason.TWICE: 1}
+    assert Reason.VOMITED not in told.reasons
+
+
+@pytest.mark.parametrize(
+    ("hold", "later", "until"),
+    [
+        (Hold(17), (), 17),
+        (Hold(17), (act(13, moves.Release()),), 13),
+        (Hold(17), (act(12, Pause(directed=True)), act(14, moves.Resume(0))), 12),
+        (Hold(17), (act(19, moves.Release()),), 17),
+        (Hold(None), (), None),
+        (Hold(None), (act(13, moves.Release()),), 13),
+    ],
+)
+def test_a_hold_is_told_to_have_lasted_until_it_was_ended(hold, later, until):
+    assert reported(lived(20, act(10, hold), *later)).slowings[0].until == until
+
+
+def test_a_hold_that_was_ended_the_same_night_is_not_told():
+    assert reported(lived(20, act(10, Hold(17)), act(10, moves.Release()))).slowings == ()

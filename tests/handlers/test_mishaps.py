@@ -138,3 +138,9 @@ async def test_before_the_first_dose_the_wallet_card_says_so(stranger):
 
 async def test_without_a_plan_there_is_no_wallet_card(stranger):
     assert "naltrexone" not in " ".join(await shows_wallet(stranger))
+
+
+async def test_the_wallet_card_says_when_the_dose_came_up_again(chat):
+    await chat.taps("Vomited")
+
+    assert (await shows_wallet(chat))[2].endswith("I vomited after it.")

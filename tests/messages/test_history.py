@@ -6,6 +6,7 @@ import pytest
 from domain.checkins import Item, Severity
 from domain.doses import Micrograms
 from domain.history import Became, Change, Entry, Flag, Share, shares
+from domain.occurrences import Reason
 from messages import history
 from messages import shares as mornings
 from messages.language import LANGUAGES, language
@@ -113,3 +114,18 @@ def test_too_much_for_a_message_is_left_to_the_picture():
 
     assert len(text) <= 4096
     assert text.endswith("The picture shows the rest.")
+
+
+@pytest.mark.parametrize(
+    ("mishap", "says"),
+    [
+        (Reason.VOMITED, "taken, then vomited"),
+        (Reason.TWICE, "taken twice"),
+        (None, "taken, not as planned"),
+    ],
+)
+def test_a_dose_that_was_taken_otherwise_is_called_what_it_was(mishap, says):
+    shown = replace(entry(became=Became.OTHERWISE), mishap=mishap)
+
+    assert line(shown) == f"Mon, Mar 2: 0.5 mg · {says}"
+    assert f"{says}: 1" in history.summary(_, [shown])

@@ -16,6 +16,7 @@ from matplotlib.image import imread
 from pypdf import PdfReader
 
 from domain import ladders, moves
+from domain.occurrences import Reason
 from messages.documents import press, report_document
 from messages.documents.report_document import NothingToPrintError, Order, content, of_copy
 from messages.documents.report_page import FOOT, page
@@ -216,3 +217,19 @@ def test_the_file_tells_its_language_and_title():
     assert file.metadata.title == "Low-dose naltrexone: a patient's own record"
     assert file.root_object["/Lang"] == "en"
     assert file.metadata.creation_date == ORDERS["week"].report.at.replace(microsecond=0)
+
+
+def test_the_page_names_doses_that_were_vomited_or_taken_twice():
+    on = lived(12, letters="TDDTTTTTTT")
+    befell = {2: Reason.VOMITED, 3: Reason.TWICE}
+    nights = tuple(replace(each, reason=befell.get(each.number)) for each in on.nights)
+
+    said = printed(Order(reported(replace(on, nights=nights)), notes=False))
+
+    assert "Not as planned: taken, then vomited 1 · taken twice 1" in said
+
+
+def test_the_page_tells_how_long_a_hold_really_was():
+    said = printed(Order(reported(lived(20, act(10, moves.Hold(17)), act(13, moves.Release())))))
+
+    assert "held on this dose for 3 nights" in said
