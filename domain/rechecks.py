@@ -14,6 +14,10 @@ SAME: Final = "same"
 """What is kept where nothing has changed."""
 
 
+OVER: Final = "over"
+"""What is kept when an operation or a test, planned at the start (E5), is over."""
+
+
 class Change(StrEnum):
     """What may have changed."""
 

@@ -4,6 +4,7 @@ Only meaning is here; the wording is in messages/ and the reasons are E1-E11 of
 docs/clinical.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -62,6 +63,11 @@ QUESTIONS: Final = (
 def question(id: str) -> Question:
     """Return the question known as *id*; KeyError if there is none."""
     return {each.id: each for each in QUESTIONS}[id]
+
+
+def told(answers: Mapping[str, str], id: str) -> bool:
+    """Return whether *id* was answered with yes or not surely, attested or not; silence is no."""
+    return answers.get(id, Reply.NO) != Reply.NO
 
 
 def verdict(question: Question, reply: Reply) -> Verdict:

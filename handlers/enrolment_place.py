@@ -4,7 +4,7 @@ from tzfpy import get_tz
 
 from domain import countries, zones
 from domain.drafts import Ask, Draft
-from domain.screening import Reply
+from domain.screening import told
 from handlers.enrolment_plan import Onward
 from handlers.turn import Turn
 from messages import enrolment, screening
@@ -16,8 +16,7 @@ async def country(turn: Turn, draft: Draft, reply: str) -> Onward:
     found = countries.find(reply)
     if found is None:
         return Onward(draft, enrolment.unknown_country(turn.language, reply))
-    told = draft.screening.get("E9", Reply.NO) != Reply.NO
-    note = screening.crisis(turn.language, found) if told else ""
+    note = screening.crisis(turn.language, found) if told(draft.screening, "E9") else ""
     return Onward(draft.answered(Ask.COUNTRY, found.code), note)
 
 

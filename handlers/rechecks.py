@@ -2,7 +2,7 @@
 
 from domain.moves import Relabel
 from domain.occurrences import Occurrence
-from domain.rechecks import CONCERNS, LABELS, SAME, Change
+from domain.rechecks import CONCERNS, LABELS, OVER, SAME, Change
 from handlers.courses import move, next_number
 from handlers.records import found
 from handlers.safety import raise_flag
@@ -27,7 +27,10 @@ async def tap(turn: Turn, tap: Tap) -> None:
         case "what":
             turn.show(rechecks.what(turn.language, night.id))
         case "back":
-            turn.show(rechecks.card(turn.language, on.patient, night.id))
+            await _ask(turn, on, night)
+        case "over":
+            await _keep(turn, night, OVER)
+            await _ask(turn, on, night)
         case "is" if tap.argument(1) == rechecks.PRODUCT:
             turn.show(rechecks.product(turn.language, night.id))
         case "is" if tap.argument(1) in set(Change):
@@ -52,6 +55,11 @@ async def _changed(turn: Turn, on: Enrolled, night: Occurrence, change: Change) 
         Change.STRENGTHS: rechecks.strengths,
     }
     turn.show(receipts[change](_))
+
+
+async def _ask(turn: Turn, on: Enrolled, night: Occurrence) -> None:
+    planned = await answers.procedure_planned(turn.tx, on.course.id)
+    turn.show(rechecks.card(turn.language, on.patient, night.id, procedure=planned))
 
 
 async def _keep(turn: Turn, night: Occurrence, value: str) -> bool:

@@ -15,19 +15,35 @@ PRODUCT = "product"
 """What `New pharmacy or capsules` carries: one more question follows."""
 
 
-def card(_: Language, patient: Patient, night: OccurrenceId) -> Card:
+def card(_: Language, patient: Patient, night: OccurrenceId, *, procedure: bool = False) -> Card:
+    """*procedure*: an operation or a test is ahead, and the team there has to know (E5)."""
+    hidden = patient.wording is Wording.HIDDEN
     text = _("A quick weekly question. Has anything changed?")
-    if patient.wording is not Wording.HIDDEN:
+    if not hidden:
         text = _(
             "A quick weekly question. Has anything of this changed?\n"
             "New medicine, pain pills, surgery or dental work, pregnancy, "
             "new pharmacy or capsules."
         )
-    rows = (
+    rows = [
         (_button(_("No changes"), "same", night, style="success"),),
         (_button(_("Something changed"), "what", night),),
+    ]
+    if procedure:
+        text += "\n" + (_show_card(_) if hidden else _tell_the_team(_))
+        rows.append((_button(_("It is over"), "over", night),))
+    return Card(text, tuple(rows))
+
+
+def _tell_the_team(_: Language) -> str:
+    return _(
+        "You said that surgery, dental work or a test may be ahead. "
+        "Tell the team that you take an opioid blocker. /card is made to show them."
     )
-    return Card(text, rows)
+
+
+def _show_card(_: Language) -> str:
+    return _("Before any treatment, show /card to the team there.")
 
 
 def same(_: Language, night: OccurrenceId) -> Card:

@@ -87,7 +87,8 @@ async def _worded(
     if kind is Kind.RECHECK:
         if not on.course.standing(occurrence.number + 1).is_dosing:
             raise NothingToSayError("no dose is due")
-        return rechecks.card(_, claimed.patient, occurrence.id)
+        planned = await answers.procedure_planned(tx, on.course.id)
+        return rechecks.card(_, claimed.patient, occurrence.id, procedure=planned)
     if kind is Kind.SUPPLY:
         if card := await warning(tx, _, on, occurrence.id, now):
             return card

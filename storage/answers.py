@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, bindparam, exists, func, insert, select, update
 
 from domain.checkins import CheckIn, Item, Severity
 from domain.occurrences import CourseId, Occurrence, OccurrenceId, Reason, Source, State
+from domain.rechecks import OVER
+from domain.screening import told
 from storage import Transaction
 from storage.keys import about_one, among
 from storage.nights import occurrence_of
-from storage.tables import answers, checkins, occurrences
+from storage.tables import answers, checkins, courses, occurrences
 from storage.upserts import upsert
 
 _ANSWER = (
@@ -152,6 +154,16 @@ async def answer_recheck(
         return False
     await _append(tx, id, {RECHECK: value}, at=at, update_id=update_id)
     return True
+
+
+async def procedure_planned(tx: Transaction, course_id: CourseId) -> bool:
+    """Return whether an operation or a test was ahead at the start (E5), and is not over yet."""
+    over = exists().where(
+        answers.c.course_id == course_id, answers.c.item == RECHECK, answers.c.value == OVER
+    )
+    query = select(courses.c.screening).where(courses.c.id == course_id, ~over)
+    screening = (await tx.execute(query)).scalar_one_or_none()
+    return screening is not None and told(screening, "E5")
 
 
 async def _append(

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.doses import Micrograms
 from domain.occurrences import State
 from domain.plans import Ladder, Plan, Rules, Step
 from storage import plans
-from storage.tables import occurrences
+from storage.tables import courses, occurrences
 
 ALWAYS = ["Dreams", "Sleep", "Headache"]
 LONGER = ["Nausea", "Tiredness", "Low or anxious mood", "Flushing", "Hives or itch"]
@@ -293,3 +293,14 @@ async def test_a_plan_that_allows_a_late_dose_is_heard(world):
     await world.until("07:30")
 
     assert "your plan says it can be taken until 09:00" in world.last(ada)
+
+
+async def test_the_weekly_question_reminds_of_an_operation_that_was_named_at_the_start(world, ada):
+    async with world.app.database.begin() as tx:
+        await tx.execute(update(courses).values(screening={"E5": "yes"}))
+    await world.passes(days=6)
+    await world.until("09:31")
+
+    assert world.last(ada).endswith(
+        "Tell the team that you take an opioid blocker. /card is made to show them."
+    )

@@ -6,10 +6,12 @@ from domain.freezes import frozen
 from domain.moves import Concern, Relabel
 from domain.occurrences import State
 from domain.patients import Wording
+from domain.screening import Reply
 from handlers.courses import enrolled
 from messages import rechecks
 from messages.language import language
 from messages.taps import ForeignTapError
+from storage import tables
 from storage.tables import answers
 from tests.handlers.pantry import pantry_in
 
@@ -143,3 +145,34 @@ async def test_nobody_answers_for_somebody_else(chat):
 
     with pytest.raises(ForeignTapError):
         await chat.presses(*button)
+
+
+async def asked_again(chat):
+    await chat.taps("Something changed", "Back")
+    return chat.last
+
+
+@pytest.mark.parametrize("reply", [Reply.YES, Reply.NOT_SURE])
+async def test_who_named_an_operation_is_told_each_week_to_tell_the_team(chat, reply):
+    await chat.puts(tables.courses, screening={"E5": reply})
+
+    assert "Tell the team that you take an opioid blocker." in await asked_again(chat)
+    assert chat.labels == ["No changes", "Something changed", "It is over"]
+    await chat.prefers(wording=Wording.HIDDEN)
+    assert (await asked_again(chat)).endswith("show /card to the team there.")
+
+
+async def test_an_operation_that_is_over_is_spoken_of_no_more(chat):
+    await chat.puts(tables.courses, screening={"E5": Reply.YES})
+    await asked_again(chat)
+    await chat.taps("It is over")
+
+    assert "opioid blocker" not in chat.last
+    assert await said(chat) == [(7, "recheck", "over")]
+    assert chat.labels == ["No changes", "Something changed"]
+
+
+async def test_who_named_no_operation_is_not_spoken_to_about_one(chat):
+    await chat.puts(tables.courses, screening={"E5": Reply.NO})
+
+    assert "opioid blocker" not in await asked_again(chat)
