@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from csv import writer
+from csv import QUOTE_NONNUMERIC, writer
 from datetime import datetime
 from io import StringIO
 from typing import Final, TypeAlias
@@ -24,6 +24,9 @@ COLUMNS: Final = (*NIGHT, *Item, "implied", BURDEN)
 FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a cell begins that a spreadsheet program may run instead of show."""
 
+_INSIDE: Final = re.compile(r'(\r\n|[;\t|\r\n])(?=(?:"|[^\S\r\n])*[=+\-@＝＋－＠])')
+"""Where such a cell begins for a program that parts cells by something else than a comma."""
+
 
 def content(copy: Copy) -> bytes:
     """Return the file with a byte order mark, without which Excel misreads what is not ASCII."""
@@ -31,9 +34,12 @@ def content(copy: Copy) -> bytes:
 
 
 def _text(copy: Copy) -> str:
-    """Return the rows under their names (RFC 4180). Times are on the wall, in the row's zone."""
+    """Return the rows under their names (RFC 4180). Times are on the wall, in the row's zone.
+
+    Every text is quoted, since some programs part cells by a comma and a semicolon alike.
+    """
     out = StringIO()
-    lines = writer(out)
+    lines = writer(out, quoting=QUOTE_NONNUMERIC)
     lines.writerow(COLUMNS)
     for number, episode in enumerate(copy.episodes, start=1):
         lines.writerows([defused(cell) for cell in row] for row in _rows(number, episode))
@@ -41,8 +47,11 @@ def _text(copy: Copy) -> str:
 
 
 def defused(cell: Cell) -> Cell:
-    """Return *cell* behind an apostrophe if it is a text that begins like a formula."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    """Return *cell* with an apostrophe before whatever in a text begins like a formula."""
+    if not isinstance(cell, str):
+        return cell
+    text = _INSIDE.sub(r"\1'", cell)
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _rows(course: int, episode: Episode) -> Iterator[list[Cell]]:

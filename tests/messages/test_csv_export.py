@@ -13,6 +13,8 @@ from domain.occurrences import State
 from messages.documents.csv_export import COLUMNS, content, defused
 from tests.messages.copies import FIRST, copy, episode, full, morning, night, nights
 
+SIGNS = tuple("=+-@＝＋－＠")
+
 
 def read(copied):
     return list(csv.DictReader(StringIO(content(copied).decode("utf-8-sig"), newline="")))
@@ -54,7 +56,7 @@ def test_a_morning_stands_in_the_row_of_its_night_and_blank_is_not_none():
 
 def test_nothing_to_tell_is_a_row_of_names():
     assert read(copy()) == []
-    assert content(copy()).decode("utf-8-sig").strip() == ",".join(COLUMNS)
+    assert content(copy()).decode("utf-8-sig").strip() == ",".join(f'"{each}"' for each in COLUMNS)
 
 
 def test_the_file_says_that_it_is_utf_8():
@@ -81,8 +83,26 @@ def test_a_text_that_a_spreadsheet_might_run_is_shown_instead(sign):
 def test_no_note_begins_like_a_formula_and_each_can_be_read_back(note):
     [row] = read(copy(episode(nights("T"), notes={1: note})))
 
-    assert row["note"].removeprefix("'") == note.removeprefix("'")
+    assert row["note"].replace("'", "") == note.replace("'", "")
     assert not row["note"].startswith(tuple("=+-@\t\r\n"))
+
+
+@given(st.lists(st.sampled_from([*";,\t|\r\n\"'=+-@＝ x", "\r\n"])).map("".join))
+@example("hello;=1+cmd|'/C calc'!A0")
+@example("hello\n=1+1")
+@example('hello;"=1+1"')
+@settings(deadline=None)
+def test_no_cell_begins_like_a_formula_wherever_a_spreadsheet_parts_them(note):
+    file = content(copy(episode(nights("T"), notes={1: note}))).decode("utf-8-sig")
+    for delimiter in ",;\t|":
+        rows = csv.reader(StringIO(file, newline=""), delimiter=delimiter)
+        assert [cell for row in rows for cell in row if cell.lstrip().startswith(SIGNS)] == []
+
+
+def test_a_list_in_a_note_stays_legible():
+    [row] = read(copy(episode(nights("T"), notes={1: "slept:\r\n- well\n\n- long; not deep"})))
+
+    assert row["note"] == "slept:\r\n'- well\n\n'- long; not deep"
 
 
 def test_a_number_is_left_a_number():
