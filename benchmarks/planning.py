@@ -1,6 +1,7 @@
 """The nights of many people, planned at once.
 
 python benchmarks/planning.py [people ...] [--postgresql]     by default 1,000, 10,000 and 100,000
+                              --kinds=N    whose nights differ; 1, all alike, if not said
 """
 
 import sys
@@ -22,12 +23,18 @@ HEAD = {
 }
 
 
-def once(people, kind):
+def once(people, kind, kinds):
     with telegram() as there, fresh(kind) as url:
-        order = {"telegram": there.address, "database": url, "people": people}
+        order = {"telegram": there.address, "database": url, "people": people, "kinds": kinds}
         took = measured("ours", mode="planning", **order)
     assert took["planned"] == people
-    keep("planning", kind=kind, people=people, **took)
+    keep(
+        "planning" if kinds == 1 else "planning-kinds",
+        kind=kind,
+        people=people,
+        kinds=kinds,
+        **took,
+    )
     return {
         "people": people,
         "cpu": took["cpu"],
@@ -42,8 +49,9 @@ def once(people, kind):
 def main(*given):
     sizes = [int(each) for each in given if each.isdigit()]
     kind = "postgresql" if "--postgresql" in given else "sqlite"
-    found = [once(people, kind) for people in sizes or (1000, 10_000, 100_000)]
-    print(f"Planned on {kind}; {machine()}")
+    kinds = next((int(each[8:]) for each in given if each.startswith("--kinds=")), 1)
+    found = [once(people, kind, kinds) for people in sizes or (1000, 10_000, 100_000)]
+    print(f"Planned on {kind}, {kinds} kinds; {machine()}")
     table(HEAD, found)
     if len(found) > 1:
         growth = exponent([(each["people"], each["cpu"]) for each in found])

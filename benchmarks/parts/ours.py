@@ -12,7 +12,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from benchmarks.parts.people import FIRST, populate, remembered
 from benchmarks.parts.presses import taken, updates
@@ -143,7 +143,7 @@ async def resuming(order):
 
 
 async def planning(order):
-    """Plan the next night of *people* at once."""
+    """Plan the next night of *people* at once, of so many *kinds*: milliseconds set them apart."""
     async with bot(order) as app:
         vault, now = Vault.from_text(KEY), utc_now()
         await app.tenure.run()
@@ -152,6 +152,10 @@ async def planning(order):
             await tx.execute(prompts.update().values(state="sent"))
             begun = courses.update().where(courses.c.plan_next_at.is_not(None))
             await tx.execute(begun.values(plan_next_at=now))
+            apart = (
+                "UPDATE occurrences SET scheduled_at = scheduled_at - 1000 * (course_id % :kinds)"
+            )
+            await tx.execute(text(apart), {"kinds": order["kinds"]})
         settle()
         async with Watch() as watch:
             planned = (await _beat(app, PlanningSweep))["planned"]
