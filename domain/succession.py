@@ -1,7 +1,8 @@
 """Succession: whether a snapshot may follow the earlier ones, and no two tell of a few."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from domain.doses import Micrograms
@@ -18,30 +19,64 @@ class Place(NamedTuple):
     dose: Micrograms
 
 
+class Part(StrEnum):
+    """A count of people beside the rates: the active, the unreachable, who took a first dose."""
+
+    ACTIVE = "active"
+    UNREACHABLE = "unreachable"
+    BEGAN = "began"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Who is behind the numbers of a snapshot: those in the rates with their places, the rest."""
+
+    places: Mapping[CourseId, Place] = field(default_factory=dict)
+    parts: Mapping[Part, frozenset[CourseId]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Who was in the rates of an earlier snapshot: so many *people*; *places* lacks the erased."""
+    """Who is left of an earlier snapshot, and how many they were before some were erased.
 
+    people: those in the rates. sizes: those of the other counts, as far as they were kept.
+    """
+
+    left: Present
     people: int
-    places: Mapping[CourseId, Place]
+    sizes: Mapping[Part, int] = field(default_factory=dict)
 
 
-def may_follow(now: Mapping[CourseId, Place], earlier: Iterable[Earlier], k: int) -> bool:
+def may_follow(now: Present, earlier: Iterable[Earlier], k: int) -> bool:
     """Whether the people of *now* differ enough from those of each *earlier* snapshot.
 
     Whoever subtracts one from the other is left with those who joined or left. These are
-    nobody, or at least five who are not all alike; from twice *k* on they may be.
+    nobody, or at least five; and in the rates not all alike, from twice *k* on they may be.
     """
-    return all(_far_enough(now, each, k) for each in earlier)
+    return all(
+        _far_enough(now.places, each, k)
+        and all(_many_or_none(_changes(now, each, part)) for part in each.sizes)
+        for each in earlier
+    )
+
+
+def _many_or_none(changes: int) -> bool:
+    return changes == 0 or changes >= FEWEST_CHANGES
+
+
+def _changes(now: Present, earlier: Earlier, part: Part) -> int:
+    here, before = (each.parts.get(part, frozenset()) for each in (now, earlier.left))
+    return len(here ^ before) + earlier.sizes[part] - len(before)
 
 
 def _far_enough(now: Mapping[CourseId, Place], earlier: Earlier, k: int) -> bool:
-    joined = [place for course, place in now.items() if course not in earlier.places]
-    left = [place for course, place in earlier.places.items() if course not in now]
-    changes = len(joined) + len(left) + earlier.people - len(earlier.places)
-    if changes == 0:
-        return True
-    return changes >= FEWEST_CHANGES and (changes >= 2 * k or not _alike(joined, left))
+    before = earlier.left.places
+    joined = [place for course, place in now.items() if course not in before]
+    left = [place for course, place in before.items() if course not in now]
+    changes = len(joined) + len(left) + earlier.people - len(before)
+    if not _many_or_none(changes):
+        return False
+    return changes == 0 or changes >= 2 * k or not _alike(joined, left)
 
 
 def _alike(joined: Sequence[Place], left: Sequence[Place]) -> bool:

@@ -45,15 +45,15 @@ class PublishingSweep:
     async def take(self, as_of: datetime) -> str:
         """Publish the week that began *as_of*, and say what came of it."""
         async with self.reader.begin() as tx:
-            counts, places = await stats.gather(tx, as_of, self.now())
+            counts, present = await stats.gather(tx, as_of, self.now())
             earlier = await snapshots.earlier(tx, as_of)
             marked = await invented.is_marked(tx)
         snapshot = publish(counts, as_of=as_of, k=self.k, invented=marked)
         async with self.database.begin() as tx:
             await marks.put_later(tx, marks.PUBLISHED, at=as_of)
-            if not may_follow(places, earlier, self.k):
+            if not may_follow(present, earlier, self.k):
                 return "served again"
-            return "published" if await snapshots.keep(tx, snapshot, places) else "was there"
+            return "published" if await snapshots.keep(tx, snapshot, present) else "was there"
 
     async def catch_up(self, since: datetime) -> None:
         """Publish every week since then, as it would have been: for invented pasts."""

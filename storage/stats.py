@@ -16,7 +16,7 @@ from domain.doses import Micrograms
 from domain.nights import FREEZES_AFTER
 from domain.occurrences import CourseId, Reason, State
 from domain.snapshots import WINDOW, band
-from domain.succession import Place
+from domain.succession import Part, Place, Present
 from storage import Transaction, longrun, mornings
 from storage.streams import by_course
 from storage.tables import courses, moves, occurrences, patients
@@ -60,29 +60,32 @@ class Tally:
             self.apart[name] = Nights(so_far.nights + nights, so_far.people + (nights > 0))
 
 
-async def gather(
-    tx: Transaction, as_of: datetime, now: datetime
-) -> tuple[Counts, Mapping[CourseId, Place]]:
+async def gather(tx: Transaction, as_of: datetime, now: datetime) -> tuple[Counts, Present]:
     """Count patients who agreed to it, on a course, in the 28 nights that had frozen *as_of*."""
     steps = _steps(as_of, now)
     tally = Tally()
     async for course_id, rows in by_course(tx, select(steps).order_by(steps.c.course_id)):
         tally.add(course_id, rows)
     active, unreachable = await _people(tx, as_of)
+    episodes = await longrun.episodes(tx, as_of)
+    began = frozenset(episodes)
     return (
         Counts(
-            active=active,
-            unreachable=unreachable,
+            active=len(active),
+            unreachable=len(unreachable),
             groups=tally.groups,
             steps=tally.steps,
             rates=tally.rates,
             doses=Counter(place.dose for place in tally.places.values()),
             mornings=await mornings.said(tx, _counted(as_of, now), tally.places),
-            episodes=await longrun.episodes(tx, as_of),
+            episodes=Counter(episodes.values()),
             holds=await _holds(tx, as_of, tally.places),
             **tally.apart,
         ),
-        tally.places,
+        Present(
+            tally.places,
+            {Part.ACTIVE: active, Part.UNREACHABLE: unreachable, Part.BEGAN: began},
+        ),
     )
 
 
@@ -141,11 +144,14 @@ def _number(where: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return func.count().filter(where).label(name)
 
 
-async def _people(tx: Transaction, as_of: datetime) -> tuple[int, int]:
-    """Return how many patients can be reached, and how many cannot."""
-    query = select(func.count().filter(_reached(as_of)), func.count()).join_from(courses, patients)
-    [(reached, everybody)] = await tx.execute(query.where(*_following(as_of)))
-    return reached, everybody - reached
+async def _people(
+    tx: Transaction, as_of: datetime
+) -> tuple[frozenset[CourseId], frozenset[CourseId]]:
+    """Return the patients who can be reached, and those who cannot."""
+    query = select(courses.c.id, _reached(as_of).label("reached")).join_from(courses, patients)
+    rows = (await tx.execute(query.where(*_following(as_of)))).all()
+    reached = frozenset(CourseId(row.id) for row in rows if row.reached)
+    return reached, frozenset(CourseId(row.id) for row in rows) - reached
 
 
 async def _holds(tx: Transaction, as_of: datetime, places: Mapping[CourseId, Place]) -> Nights:

@@ -3,7 +3,7 @@
 from storage.tables.base import metadata
 from storage.tables.care import answers, checkins, courses, moves, notes, occurrences, supplies
 from storage.tables.entrance import passes
-from storage.tables.groups import counted, snapshots
+from storage.tables.groups import counted, followed, snapshots
 from storage.tables.oversight import admins, audit, letters, plan_files, role_links, tries
 from storage.tables.people import (
     announced,
@@ -39,6 +39,7 @@ __all__ = [
     "courses",
     "enrolments",
     "erasures",
+    "followed",
     "gaps",
     "invites",
     "leases",

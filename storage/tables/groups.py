@@ -2,12 +2,14 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     Integer,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
+    text,
 )
 
 from storage.columns import Instant
@@ -19,6 +21,7 @@ snapshots = Table(
     Column("as_of", Instant, primary_key=True, autoincrement=False),
     Column("document", JSON, nullable=False),
     Column("people", Integer, nullable=False),
+    Column("sizes", JSON, nullable=False, server_default=text("'{}'")),
 )
 
 counted = Table(
@@ -31,3 +34,15 @@ counted = Table(
     PrimaryKeyConstraint("course_id", "as_of"),
     sqlite_with_rowid=False,
 )
+
+followed = Table(
+    "followed",
+    metadata,
+    Column("course_id", ForeignKey("courses.id"), nullable=False),
+    Column("as_of", ForeignKey("snapshots.as_of"), nullable=False),
+    Column("reached", Boolean),
+    Column("began", Boolean, nullable=False),
+    PrimaryKeyConstraint("course_id", "as_of"),
+    sqlite_with_rowid=False,
+)
+"""Of who has ended, nothing says whether they could be reached."""

@@ -13,8 +13,9 @@ from domain.adherence import Adherence, Rate
 from domain.cells import ROUNDED_TO
 from domain.checkins import Item
 from domain.counts import Counts, Diary, Said
+from domain.occurrences import CourseId
 from domain.snapshots import WINDOW
-from domain.succession import Earlier, Place, may_follow
+from domain.succession import Earlier, Part, Place, Present, may_follow
 from domain.suppression import publish
 from tests.domain.attacker import NIGHTS, Attacker, Person, secrets
 from tests.domain.listener import overheard
@@ -60,8 +61,9 @@ def diary(person):
     )
 
 
-def places(people):
-    return {person.id: Place(person.band, person.dose) for person in people}
+def present(people):
+    places = {person.id: Place(person.band, person.dose) for person in people}
+    return Present(places, {Part.ACTIVE: frozenset(places)})
 
 
 def published(cohorts, *, k=K, follows=may_follow):
@@ -72,8 +74,8 @@ def published(cohorts, *, k=K, follows=may_follow):
         near = [
             who for n, (at, who) in enumerate(told) if at > as_of - WINDOW or n == len(told) - 1
         ]
-        earlier = [Earlier(len(who), places(who)) for who in near]
-        if follows(places(people), earlier, k):
+        earlier = [Earlier(present(who), len(who), {Part.ACTIVE: len(who)}) for who in near]
+        if follows(present(people), earlier, k):
             told.append((as_of, people))
     return [(who, publish(counts(who), as_of=at, k=k)) for at, who in told]
 
@@ -183,6 +185,21 @@ def test_with_differences_published_the_band_of_one_who_joined_is_told(monkeypat
 
     told = secrets(published([before, after], follows=lambda *_: True), k=K)
     assert ("band", (1,), 2) in told
+
+
+def test_counted_in_the_rates_only_that_somebody_joined_is_told():
+    """The others are known to the attacker: 32 before, and after that one more or none."""
+    old = frozenset(map(CourseId, range(32)))
+    before = Earlier(Present(parts={Part.ACTIVE: old}), 0, {Part.ACTIVE: 32})
+    after = Present(parts={Part.ACTIVE: old | {CourseId(99)}})
+    assert not may_follow(after, [before], K)
+
+    shown = publish(replace(counts(TWO_BANDS), active=33), as_of=MONDAY, k=K).active
+    thief = Attacker(K)
+    newcomer = thief.guess("newcomer", 1)
+    low, high = thief.around(shown)
+    thief.learn({newcomer: 1}, low - 32, high - 32)
+    assert thief.pins({newcomer: 1}, 1)
 
 
 def test_those_who_joined_are_told_if_they_may_be_all_alike(monkeypatch):

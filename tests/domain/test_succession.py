@@ -1,7 +1,7 @@
 import pytest
 
 from domain.occurrences import CourseId
-from domain.succession import Earlier, Place, may_follow
+from domain.succession import Earlier, Part, Place, Present, may_follow
 
 K = 11
 OLD = {CourseId(n): Place(n % 3, 500) for n in range(20)}
@@ -12,14 +12,14 @@ def group(*places, first=100):
 
 
 def follows(now, before=OLD, *, erased=0, k=K):
-    return may_follow(now, [Earlier(len(before) + erased, before)], k)
+    return may_follow(Present(now), [Earlier(Present(before), len(before) + erased)], k)
 
 
 MIXED = [(2, 500), (2, 500), (2, 1000), (1, 500), (2, 500), (0, 1000)]
 
 
 def test_the_first_snapshot_follows_nothing():
-    assert may_follow(OLD, [], K)
+    assert may_follow(Present(OLD), [], K)
 
 
 def test_the_same_people_may_be_told_of_again():
@@ -65,9 +65,29 @@ def test_of_the_erased_alone_nobody_knows_that_they_were_not_alike():
 
 
 def test_every_earlier_snapshot_is_kept_apart_from_not_only_the_last():
-    first, last = Earlier(20, OLD), Earlier(25, OLD | group(*MIXED[:5]))
+    first = Earlier(Present(OLD), 20)
+    last = Earlier(Present(OLD | group(*MIXED[:5])), 25)
     now = {**OLD, CourseId(104): Place(*MIXED[4])}
     del now[CourseId(0)]
 
-    assert may_follow(now, [last], K)
-    assert not may_follow(now, [last, first], K)
+    assert may_follow(Present(now), [last], K)
+    assert not may_follow(Present(now), [last, first], K)
+
+
+PEOPLE = frozenset(map(CourseId, range(40)))
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize(("changed", "may"), [(0, True), (1, False), (4, False), (5, True)])
+def test_whoever_is_behind_any_count_of_people_counts_as_much(part, changed, may):
+    more, fewer = Present(OLD, {part: PEOPLE}), Present(OLD, {part: PEOPLE - {*range(changed)}})
+
+    assert may_follow(more, [Earlier(fewer, 20, {part: 40 - changed})], K) is may
+    assert may_follow(fewer, [Earlier(more, 20, {part: 40})], K) is may
+
+
+def test_the_erased_have_left_every_count_that_they_were_in():
+    now = Present(OLD, {Part.ACTIVE: PEOPLE})
+
+    assert not may_follow(now, [Earlier(now, 20, {Part.ACTIVE: 44})], K)
+    assert may_follow(now, [Earlier(now, 20, {Part.ACTIVE: 45})], K)

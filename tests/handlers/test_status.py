@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from domain.prompts import PromptState
+from domain.succession import Present
 from storage import snapshots
 from storage.tables import patients, prompts
 from tests.domain.test_snapshots import FULL
@@ -54,7 +55,7 @@ UNREACHED = "Patients who could not be reached, by the group numbers of the week
 async def test_who_cannot_be_reached_is_told_as_the_week_began_and_no_newer(world):
     assert f"{UNREACHED}hidden" in await status(world)
     async with world.app.database.begin() as tx:
-        await snapshots.keep(tx, replace(FULL, as_of=world.clock(), unreachable=10), {})
+        await snapshots.keep(tx, replace(FULL, as_of=world.clock(), unreachable=10), Present())
     assert f"{UNREACHED}10" in await status(world)
 
     await world.enrols(world.person())

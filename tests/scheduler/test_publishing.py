@@ -115,6 +115,15 @@ async def test_one_to_four_who_join_or_leave_are_not_told_of(clinic, people, wee
     assert len(await clinic.weeks()) == weeks
 
 
+async def test_a_newcomer_who_is_not_in_the_rates_yet_is_not_told_of(clinic):
+    await clinic.join(*LIVES * 8)
+    await clinic.sweep.run()
+    await clinic.join("TTT")
+
+    assert await clinic.next_week() == {"served again": 1}
+    assert (await clinic.served()).active == 30
+
+
 async def test_the_erased_have_left_and_what_was_published_stays(clinic):
     everybody = await clinic.join(*LIVES * 8)
     await clinic.sweep.run()

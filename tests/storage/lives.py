@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from domain import ladders
 from domain.checkins import CheckIn, Item, Severity
+from domain.doses import Micrograms
 from domain.drafts import Ask, Draft
 from domain.forms import Capsules
 from domain.moves import Actor, Hold, Move, Stop
@@ -17,6 +18,7 @@ from domain.plans import Plan
 from domain.prompts import PromptState
 from domain.snapshots import Snapshot
 from domain.stocks import CapsulesInHand
+from domain.succession import Part, Place, Present
 from storage import (
     announcing,
     answers,
@@ -31,7 +33,7 @@ from storage import (
     supplies,
 )
 from storage.ids import new_id
-from storage.tables import announced, announcements, counted, metadata, prompts
+from storage.tables import announced, announcements, metadata, prompts
 from storage.vault import Vault
 
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -130,8 +132,8 @@ async def lives(tx, vault: Vault, telegram_id: int, *, at=EVENING):
     await supplies.append(tx, course_id, in_hand, {}, at=at, update_id=6)
     draft = Draft(answers={Ask.CONSENT: "yes", Ask.COUNTED: "no"})
     await enrolments.keep(tx, patient_id, draft, at=at)
-    await snapshots.keep(tx, Snapshot(as_of=at, k=11, invented=False), {})
-    await tx.execute(insert(counted).values(course_id=course_id, as_of=at, band=2, dose=500))
+    present = Present({course_id: Place(2, Micrograms(500))}, {Part.ACTIVE: frozenset({course_id})})
+    await snapshots.keep(tx, Snapshot(as_of=at, k=11, invented=False), present)
     await is_announced(tx, vault, patient_id, at)
     return patient_id, course_id
 

@@ -8,7 +8,7 @@ from domain.checkins import Item
 from domain.counts import Diary, Nights, Said
 from domain.moves import Actor, Hold, Move
 from domain.occurrences import Reason
-from domain.succession import Place
+from domain.succession import Part, Place
 from domain.suppression import publish
 from storage import courses, stats
 from storage.database import open_database
@@ -235,6 +235,25 @@ async def test_a_week_that_is_over_is_counted_as_it_was(group):
     await group.join(FOURTEEN)
     then = NOW - 21 * A_DAY
 
-    counts, places = await stats.gather(group.tx, then, NOW)
+    counts, present = await stats.gather(group.tx, then, NOW)
     assert (counts.active, counts.steps) == (1, {500: Adherence(20, 20, 20)})
-    assert [*places.values()] == [Place(2, 500)]
+    assert [*present.places.values()] == [Place(2, 500)]
+
+
+async def test_who_is_behind_each_count_of_people_is_known(group):
+    """In the rates is the first of them only; the last has not taken a dose yet."""
+    here, new, gone, ended, not_begun = (
+        await group.join(FOURTEEN),
+        await group.join("TTT"),
+        await group.join(FOURTEEN, unreachable_at=NOW - A_DAY),
+        await group.join(FOURTEEN, ended_at=NOW - A_DAY),
+        await group.join("SSS"),
+    )
+    _, present = await stats.gather(group.tx, NOW, NOW)
+
+    assert present.places.keys() == {here}
+    assert present.parts == {
+        Part.ACTIVE: {here, new, not_begun},
+        Part.UNREACHABLE: {gone},
+        Part.BEGAN: {here, new, gone, ended},
+    }

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 
 from bot.site import site
+from domain.succession import Present
 from storage import snapshots
 from tests.domain.test_snapshots import FULL
 from tests.world import settings_in
@@ -23,7 +24,7 @@ async def browser(world, tmp_path, *, at="http://127.0.0.1:8080", **headers):
 async def publish(world, *published):
     async with world.app.database.begin() as tx:
         for each in published or (FULL,):
-            await snapshots.keep(tx, each, {})
+            await snapshots.keep(tx, each, Present())
 
 
 async def link_key(world, admin):
