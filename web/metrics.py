@@ -12,6 +12,9 @@ from domain.prompts import Kind
 LATE = (1, 2, 5, 10, 30, 60, 300, 900, 3600, 14400)
 """Seconds; the last is the longest grace of a dose prompt (P4)."""
 
+COMMON = frozenset({Kind.DOSE, Kind.NAG_1, Kind.NAG_2, Kind.CHECKIN, Kind.CHECKIN_REMINDER})
+"""What everybody gets; any other kind would say that somebody had a red flag, or was suspended."""
+
 
 @dataclass
 class Metrics:
@@ -57,7 +60,7 @@ class Metrics:
 
     def sent(self, kind: Kind, outcome: str, late: timedelta) -> None:
         """Count a prompt, and how late it was if it went out."""
-        self.prompts.labels(kind, outcome).inc()
+        self.prompts.labels(kind if kind in COMMON else "other", outcome).inc()
         if outcome == "sent":
             self.lateness.observe(max(late.total_seconds(), 0))
 

@@ -17,7 +17,7 @@ from scheduler.tenure import TenureSweep
 from simulator.core import Telegram
 from storage import leases, sending, updates
 from storage.database import open_database
-from storage.tables import announced
+from storage.tables import announced, prompts
 from tests.engine import TEN, Engine
 from tests.starting import begins
 from tests.world import ADMIN, TOKEN, settings_in
@@ -92,6 +92,23 @@ async def test_nothing_of_a_patient_is_told(told):
 
     assert labels == {"kind", "outcome", "sweep", "le"}
     assert not re.search(r"42424|\bmg\b|Ada|" + TOKEN, told)
+
+
+async def test_a_red_flag_is_not_told_by_what_was_sent_the_day_after(world, tmp_path):
+    ada = world.person()
+    await world.enrols(ada)
+    await world.says(ada, "I want to kill myself")
+    await world.passes(hours=36)
+    async with world.app.database.begin() as tx:
+        sent = prompts.c.state == PromptState.SENT
+        kinds = set((await tx.execute(select(prompts.c.kind).where(sent))).scalars())
+    async with monitor(world, tmp_path) as client:
+        text = (await client.get("/metrics")).text
+
+    assert Kind.FOLLOWUP in kinds
+    told = set(re.findall(r'nightstep_prompts_total\{kind="(\w+)"', text))
+    assert told <= {"dose", "nag1", "nag2", "checkin", "checkin2", "other"}
+    assert value(text, 'nightstep_prompts_total{kind="other",outcome="sent"}') >= 1
 
 
 async def test_what_waits_is_counted(world, tmp_path):
