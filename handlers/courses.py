@@ -1,6 +1,5 @@
 """What a change does to a course: a move appended, the next night planned anew."""
 
-from dataclasses import replace
 from typing import Any
 
 from domain.moves import Act, Actor, Move
@@ -40,11 +39,16 @@ async def move(
     """Append *act* from *number* on, plan the next night anew, and return the course after it."""
     made = Move(number, turn.now, actor, act, reason)
     await courses.append(turn.tx, on.course.id, made, update_id=turn.update_id)
-    return await replan(turn, replace(on, course=on.course.with_move(made)))
+    return await replan(turn, on)
 
 
 async def replan(turn: Turn, on: Enrolled) -> Enrolled:
-    """Plan the newest night anew, after a move or a change of the patient's times or zone."""
+    """Plan the newest night anew, after a move or a change of the patient's times or zone.
+
+    Another bot may have planned that night since *on* was read, or let the plan lapse: return
+    the course as it is now.
+    """
+    on = await courses.locked(turn.tx, on.course.id)
     current, *before = await nights.newest(turn.tx, on.course.id, limit=2)
     previous = before[0] if before else None
     night = replanned(on.course, on.patient, current, previous, asked=on.asked, now=turn.now)
@@ -55,4 +59,4 @@ async def replan(turn: Turn, on: Enrolled) -> Enrolled:
 async def with_patient(turn: Turn, on: Enrolled, **changes: Any) -> Enrolled:
     """Change the patient's *changes* (dose_time, wake_time, zone, bedtime …) and plan anew."""
     await patients.change(turn.tx, on.patient.id, **changes)
-    return await replan(turn, replace(on, patient=replace(on.patient, **changes)))
+    return await replan(turn, on)

@@ -1,7 +1,5 @@
 """A patient blocks the bot, or lets it in again."""
 
-from dataclasses import replace
-
 from domain.occurrences import State
 from domain.prompts import Kind, prompt
 from handlers.courses import enrolled, replan
@@ -30,7 +28,7 @@ async def returned(turn: Turn) -> None:
     await patients.change(turn.tx, turn.known.id, unreachable_at=None)
     if on:
         await _note_nights_away(turn, on)
-        await replan(turn, replace(on, patient=replace(on.patient, unreachable_at=None)))
+        await replan(turn, on)
 
 
 async def _note_nights_away(turn: Turn, on: Enrolled) -> None:

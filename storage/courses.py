@@ -111,6 +111,13 @@ async def among(tx: Transaction, ids: Collection[CourseId]) -> list[Enrolled]:
     return await _enrolled(tx, here, ids=list(ids)) if ids else []
 
 
+async def locked(tx: Transaction, course_id: CourseId) -> Enrolled:
+    """Return the course as it is now; nobody else changes it, or plans, until *tx* ends."""
+    await tx.execute(select(courses.c.id).where(courses.c.id == course_id).with_for_update())
+    [on] = await among(tx, [course_id])
+    return on
+
+
 async def change(tx: Transaction, course_id: CourseId, **columns: Any) -> None:
     await tx.execute(update(courses).where(courses.c.id == course_id).values(**columns))
 
