@@ -23,7 +23,7 @@ from storage import (
 KEPT: Final = timedelta(days=90)
 PEOPLE: Final = 20
 PROMPTS: Final = 500
-"""How many share a commit, so that a tap never waits long for one."""
+"""How many are looked at in one commit, so that a tap never waits long for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,24 @@ class RetentionSweep:
         for name, most, step in (
             ("ended", PEOPLE, self._ended),
             ("abandoned", PEOPLE, _abandoned),
-            ("prompts", PROMPTS, _prompts),
         ):
             done = most
             while done == most:
                 async with self.database.begin() as tx:
                     done = await step(tx, now)
                 tally[name] += done
+        tally["prompts"] = await self._prompts(now)
         return +tally
+
+    async def _prompts(self, now: datetime) -> int:
+        """Go through all prompts once, and drop those that are long over."""
+        dropped, after, is_through = 0, None, False
+        while not is_through:
+            async with self.database.begin() as tx:
+                count, after = await retention.drop_prompts(tx, now, after=after, limit=PROMPTS)
+            dropped += count
+            is_through = after is None
+        return dropped
 
     async def _ended(self, tx: Transaction, now: datetime) -> int:
         over = await retention.ended(tx, before=now - self.kept, limit=PEOPLE)
@@ -68,10 +78,6 @@ class RetentionSweep:
 
 async def _abandoned(tx: Transaction, now: datetime) -> int:
     return await _forget(tx, await retention.abandoned(tx, now, limit=PEOPLE), now)
-
-
-async def _prompts(tx: Transaction, now: datetime) -> int:
-    return await retention.drop_prompts(tx, now, limit=PROMPTS)
 
 
 async def _forget(tx: Transaction, patient_ids: Sequence[PatientId], now: datetime) -> int:

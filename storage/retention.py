@@ -1,16 +1,15 @@
 """What is kept no longer: people whose course is long over, and prompts long answered."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select, true, tuple_
 
 from domain.nights import FREEZES_AFTER
 from domain.occurrences import State
 from domain.patients import PatientId
 from domain.prompts import PromptState
 from storage import Transaction
-from storage.keys import among
 from storage.tables import courses, enrolments, occurrences, patients, prompts
 
 ABANDONED_AFTER: Final = timedelta(days=30)
@@ -20,6 +19,9 @@ PROMPTS_KEPT: Final = timedelta(days=7)
 """How long a prompt is kept once its night is frozen: nothing looks back further."""
 
 ON_THEIR_WAY: Final = (PromptState.DUE, PromptState.CLAIMED, PromptState.SENDING)
+
+KEY: Final = (prompts.c.course_id, prompts.c.number, prompts.c.kind)
+Key: TypeAlias = tuple[Any, ...]
 
 _ENROLLING = exists().where(enrolments.c.patient_id == patients.c.id)
 
@@ -60,23 +62,32 @@ async def drop_drafts(tx: Transaction, now: datetime) -> int:
     return done.rowcount
 
 
-async def drop_prompts(tx: Transaction, now: datetime, *, limit: int) -> int:
-    """Drop up to *limit* prompts that are over, of nights that have been frozen for a week."""
-    frozen = now - FREEZES_AFTER - PROMPTS_KEPT
-    key = (prompts.c.course_id, prompts.c.number, prompts.c.kind)
-    old = (
-        select(*key)
-        .join_from(prompts, occurrences)
-        .where(
+async def drop_prompts(
+    tx: Transaction, now: datetime, *, after: Key | None, limit: int
+) -> tuple[int, Key | None]:
+    """Look at the *limit* prompts whose keys follow *after*; drop those that are long over.
+
+    That is, those of nights that have been frozen for a week. Return how many these were, and
+    after which key to go on, None at the end.
+    """
+    rest = tuple_(*KEY) > after if after else true()
+    ends = select(*KEY).where(rest).order_by(*KEY).limit(1).offset(limit - 1)
+    last = (await tx.execute(ends)).one_or_none()
+    until = tuple(last) if last else None
+    frozen = exists().where(
+        occurrences.c.course_id == prompts.c.course_id,
+        occurrences.c.number == prompts.c.number,
+        occurrences.c.scheduled_at <= now - FREEZES_AFTER - PROMPTS_KEPT,
+        # Whether a night was asked about decides between U and N until it is concluded.
+        or_(occurrences.c.state != State.PENDING, occurrences.c.number < 1),
+    )
+    done = await tx.execute(
+        delete(prompts).where(
+            rest,
+            tuple_(*KEY) <= until if until else true(),
             prompts.c.due_at <= now - PROMPTS_KEPT,
             prompts.c.state.not_in(ON_THEIR_WAY),
-            occurrences.c.scheduled_at <= frozen,
-            # Whether a night was asked about decides between U and N until it is concluded.
-            or_(occurrences.c.state != State.PENDING, occurrences.c.number < 1),
+            frozen,
         )
-        .limit(limit)
     )
-    keys = [tuple(row) for row in await tx.execute(old)]
-    if keys:
-        await tx.execute(delete(prompts).where(among(key, keys)))
-    return len(keys)
+    return done.rowcount, until

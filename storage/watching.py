@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from domain.prompts import PromptState
 from domain.watching import Condition
@@ -38,8 +38,7 @@ async def condition(tx: Transaction, now: datetime) -> Condition:
 
 async def not_out(tx: Transaction, since: datetime, until: datetime) -> int:
     """Count the prompts that were due in between and did not go out; each state has an index."""
-    unsent = or_(*(is_(owed, state) for state in NOT_OUT))
-    return await _count(tx, unsent, since, until)
+    return sum([await _count(tx, is_(owed, state), since, until) for state in NOT_OUT])
 
 
 async def out(tx: Transaction, since: datetime, until: datetime) -> int:

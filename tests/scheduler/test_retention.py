@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.occurrences import OccurrenceId, State
 from domain.prompts import Kind, PromptState
 from scheduler.retention import PEOPLE, RetentionSweep
-from storage import erasure, nights, patients, scrubbing
+from storage import erasure, nights, patients, retention, scrubbing
 from storage.tables import courses, enrolments, metadata, prompts
 from tests.storage.lives import EVENING, agrees, counts, enrols, lives, put, stops
 
@@ -174,6 +174,25 @@ async def test_prompts_are_dropped_once_their_night_has_been_frozen_for_a_week(
     clock.time += timedelta(seconds=1)
     assert (await sweep.run())["prompts"] == 1
     assert await kinds_left(database, 1) == {Kind.CHECKIN}, "what is on its way stays"
+
+
+async def test_more_prompts_than_a_batch_looks_at_are_all_dropped_and_each_is_looked_at_once(
+    tables, database, clock, vault
+):
+    async with database.begin() as tx:
+        for telegram_id in range(1, 8):
+            _, course = await lives(tx, vault, telegram_id)
+            await put(tx, OccurrenceId(course, 1), Kind.DOSE, state=PromptState.SENT)
+    clock.time = EVENING + timedelta(days=60)
+    seen, after = [], None
+    async with database.begin() as tx:
+        every = (await tx.execute(select(func.count()).select_from(prompts))).scalar_one()
+        while not seen or after:
+            dropped, after = await retention.drop_prompts(tx, clock.time, after=after, limit=3)
+            seen.append(dropped)
+
+    assert (sum(seen), max(seen) <= 3, len(seen)) == (7, True, every // 3 + 1)
+    assert Kind.DOSE not in await kinds_left(database, 1)
 
 
 async def test_a_night_that_is_not_concluded_keeps_what_tells_whether_it_was_asked(

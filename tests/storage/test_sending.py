@@ -10,7 +10,17 @@ from domain.prompts import LEASE, Kind, PromptState
 from scheduler.freezing import FreezingSweep
 from scheduler.planning import PlanningSweep
 from simulator.core import Telegram
-from storage import agenda, freezing, nights, prompts, recovery, reopening, sending
+from storage import (
+    agenda,
+    freezing,
+    nights,
+    prompts,
+    recovery,
+    reopening,
+    retention,
+    sending,
+    watching,
+)
 from storage.tables import prompts as kept
 from tests.engine import TEN, VAULT, enrol
 from tests.world import TOKEN
@@ -178,6 +188,11 @@ def read_through(ways):
             "occurrences_to_freeze",
         ),
         (lambda tx: reopening.reopen(tx, TEN), "occurrences_to_freeze"),
+        (
+            lambda tx: retention.drop_prompts(tx, TEN, after=(1, 1, Kind.DOSE), limit=2),
+            "course_id,number,kind)>(?,?,?) AND (course_id,number,kind)<(?,?,?)",
+        ),
+        (lambda tx: watching.not_out(tx, TEN - timedelta(hours=1), TEN), "prompts_missed"),
     ],
     ids=[
         "claim",
@@ -190,6 +205,8 @@ def read_through(ways):
         "give up",
         "freeze",
         "reopen",
+        "drop",
+        "watch",
     ],
 )
 async def test_what_is_due_is_found_by_an_index_and_nothing_is_read_through(
