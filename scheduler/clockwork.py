@@ -5,16 +5,21 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from apscheduler.job import Job
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from storage import Unavailable
 
 log = logging.getLogger(__name__)
 
-Metronome: TypeAlias = AsyncIOScheduler
+LOOKS_EVERY = 1.0
+"""Seconds; how long the metronome sleeps is worked out by a clock that may be set meanwhile."""
+
 Watch: TypeAlias = Callable[[str, Counter[str] | None], None]
 """Is told of each run: the sweep's name and what it did, or None if the database was away."""
 
@@ -63,21 +68,47 @@ class Beat:
             return
 
 
+class Metronome(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler has no types
+    """Looks at the clock again and again, which may have been set since."""
+
+    def _start_timer(self, wait_seconds: float | None) -> None:
+        super()._start_timer(wait_seconds and min(wait_seconds, LOOKS_EVERY))
+
+
+class Interval(BaseTrigger):  # type: ignore[misc]
+    """At once, then so long after each run: a clock that is set forward brings no backlog."""
+
+    def __init__(self, seconds: float) -> None:
+        self.length = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + self.length if previous_fire_time else now
+
+
+class Jobs(MemoryJobStore):  # type: ignore[misc]
+    """Jobs whose clock may be set back: what is further off than its interval is due."""
+
+    def get_due_jobs(self, now: datetime) -> list[Job]:
+        for job in self.get_all_jobs():
+            if job.next_run_time - now > job.trigger.length:
+                job.modify(next_run_time=now)
+        return list(super().get_due_jobs(now))
+
+
 def clockwork(beats: Sequence[Beat], watch: Watch = unwatched) -> Metronome:
     """Return a scheduler that runs *beats* and tells *watch*, not started yet.
 
     It keeps nothing: what is due is always worked out from the database. A run that is
-    late still runs, once, and never beside itself. What has a longer interval than a second
-    runs at the start as well: a process that never lives so long does that work too.
+    late still runs, once, and never beside itself. All run at the start as well: a process
+    that never lives as long as an interval does that work too.
     """
-    scheduler = AsyncIOScheduler(
+    scheduler = Metronome(
         timezone=UTC,
+        jobstores={"default": Jobs()},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for beat in beats:
-        if beat.seconds > 1:
-            scheduler.add_job(beat.run, args=[watch], id=f"{beat.name}, first")
-        scheduler.add_job(beat.run, "interval", [watch], seconds=beat.seconds, id=beat.name)
+        scheduler.add_job(beat.run, Interval(beat.seconds), [watch], id=beat.name)
     return scheduler
 
 

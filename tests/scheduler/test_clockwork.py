@@ -1,11 +1,16 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from apscheduler.schedulers import base
 from sqlalchemy.exc import OperationalError
 
+from scheduler import clockwork as metronome
 from scheduler.clockwork import Beat, clockwork, wind_down
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -31,6 +36,31 @@ class Sweep:
         if self.error:
             raise self.error
         return Counter(done=1)
+
+
+class Seldom(Sweep):
+    pass
+
+
+class Wall(datetime):
+    """The clock on the wall, as APScheduler reads it: set *back*, and again as it is read."""
+
+    back = timedelta(0)
+    slips = iter(())
+
+    @classmethod
+    def now(cls, tz=None):
+        cls.back += next(cls.slips, timedelta(0))
+        return datetime.now(tz) - cls.back
+
+
+@pytest.fixture
+def wall(monkeypatch):
+    class Fresh(Wall):
+        pass
+
+    monkeypatch.setattr(base, "datetime", Fresh)
+    return Fresh
 
 
 async def test_a_beat_says_what_was_done(caplog):
@@ -113,6 +143,43 @@ async def test_a_sweep_that_fails_once_is_run_again(caplog):
     scheduler.shutdown(wait=False)
 
     assert sweep.runs >= 2
+
+
+async def goes_on(sweep, *, runs):
+    async with asyncio.timeout(10):
+        for _ in range(runs):
+            sweep.begun.clear()
+            await sweep.begun.wait()
+
+
+async def test_a_clock_that_is_set_back_holds_up_no_sweep(wall):
+    seldom, often = Beat(Seldom(), seconds=3600), Beat(Sweep(), seconds=0.001)
+    scheduler = clockwork([seldom, often])
+    scheduler.start()
+    await goes_on(often.sweep, runs=2)
+    wall.back = 2 * HOUR
+    await goes_on(often.sweep, runs=3)
+    await wind_down(scheduler, [seldom, often])
+
+    assert seldom.sweep.runs == 2, "nobody can say when it is due: it is done at once"
+
+
+async def test_a_clock_that_is_set_back_while_it_is_looked_at_holds_up_no_sweep(wall, monkeypatch):
+    monkeypatch.setattr(metronome, "LOOKS_EVERY", 0.001)
+    beat = Beat(Sweep(), seconds=0.001)
+    scheduler = clockwork([beat])
+    scheduler.start()
+    wall.slips = iter((timedelta(0), HOUR))  # each look reads it at its begin and at its end
+    await goes_on(beat.sweep, runs=3)
+    await wind_down(scheduler, [beat])
+
+
+async def test_a_clock_that_is_set_forward_brings_no_backlog():
+    scheduler = clockwork([Beat(Sweep(), seconds=1)])
+    [job] = scheduler.get_jobs()
+    now = datetime.now(UTC)
+
+    assert job.trigger.get_next_fire_time(now - 24 * HOUR, now) > now
 
 
 async def test_what_has_begun_ends_before_the_metronome_stops():
