@@ -19,6 +19,9 @@ from storage import Database, Unavailable, marks, reopening
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
+PAGE = 100
+"""At most so many updates come at once."""
+
 NOTE_EVERY = timedelta(seconds=10)
 WAITS = (0.2, 1.0, 3.0, 10.0, 30.0)
 """Seconds between attempts while Telegram or the database is away."""
@@ -95,7 +98,7 @@ class Polling:
             await self.intake.take(raws)
         # An empty answer to our offset says that all is confirmed; the next ids may be lower (P8).
         self._offset = max((raw["update_id"] + 1 for raw in raws), default=0)
-        await self._note(began, wall)
+        await self._note(began, wall, more=len(raws) == PAGE)
         return len(raws)
 
     async def _fetch(self) -> list[Raw]:
@@ -106,19 +109,23 @@ class Polling:
             {
                 "offset": self._offset,
                 "timeout": self.poll_seconds,
-                "limit": 100,
+                "limit": PAGE,
                 "allowed_updates": list(ALLOWED),
             },
             read_timeout=self.poll_seconds + 10,
         )
         return list(found)
 
-    async def _note(self, began: float, wall: datetime) -> None:
-        """Note that we listened since *began*; open again what was asked while we did not."""
-        if self._heard is None:
-            await self._after_start(wall)
-        elif (deaf := timedelta(seconds=began - self._heard)) > DEAF_AFTER:
-            await self._reopen(wall - deaf, wall)
+    async def _note(self, began: float, wall: datetime, *, more: bool) -> None:
+        """Note that we listened since *began*; open again what was asked while we did not.
+
+        Not while *more* waits at Telegram: what was answered meanwhile may be in it.
+        """
+        since = await self._deaf_since(began, wall)
+        if since and wall - since > DEAF_AFTER:
+            if more:
+                return
+            await self._reopen(since, wall)
         self._heard = self.elapsed()
         now = self.now()
         if self._noted is None or abs(now - self._noted) >= NOTE_EVERY:
@@ -126,11 +133,12 @@ class Polling:
             async with self.database.begin() as tx:
                 await marks.put(tx, marks.LISTENED, at=now)
 
-    async def _after_start(self, wall: datetime) -> None:
+    async def _deaf_since(self, began: float, wall: datetime) -> datetime | None:
+        """Return when we last listened before *began*, if ever."""
+        if self._heard is not None:
+            return wall - timedelta(seconds=began - self._heard)
         async with self.database.begin() as tx:
-            last = await marks.at(tx, marks.LISTENED)
-        if last and wall - last > DEAF_AFTER:
-            await self._reopen(last, wall)
+            return await marks.at(tx, marks.LISTENED)
 
     async def _reopen(self, since: datetime, until: datetime) -> None:
         async with self.database.begin() as tx:

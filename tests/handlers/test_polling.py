@@ -10,7 +10,7 @@ from telegram.error import NetworkError
 from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from domain.silences import DEAF_AFTER
-from handlers.polling import Polling, TokenRevokedError
+from handlers.polling import PAGE, Polling, TokenRevokedError
 from scheduler.freezing import FreezingSweep
 from simulator.core import Telegram
 from storage import marks, reopening
@@ -197,6 +197,26 @@ async def test_what_waited_at_telegram_counts_before_anybody_is_asked_again(
     await line.polling.once()
 
     assert line.desk.calls == {"answered": 1}
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_nobody_is_asked_again_while_more_waits_at_telegram(
+    line, telegram, tonight, restarted
+):
+    """A fetch brings a hundred updates; the answer may be in the next."""
+    await line.hears_nothing(minutes=5)
+    if restarted:
+        line.restart()
+    for person in range(1000, 1000 + PAGE):
+        telegram.person(person).say("/note a")
+    telegram.person(42).say("/note answered")
+    assert await line.polling.once() == PAGE
+    assert await line.gaps() == []
+    await line.engine.answer(tonight)  # as the next update will do
+    assert await line.polling.once() == 1
+
+    assert len(await line.gaps()) == 1
+    assert await line.engine.prompt(tonight, Kind.REOPENED) is None
 
 
 async def test_a_gap_that_the_database_could_not_keep_is_not_forgotten(line, tonight, monkeypatch):
