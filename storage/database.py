@@ -2,14 +2,13 @@
 
 from functools import partial
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio.engine import create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
-from storage import Database, driver
+from storage import Database, Unavailable, driver
 
 DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 
@@ -22,6 +21,9 @@ REACHED = {
 }
 """For libpq: a server that does not answer is found out in seconds, not when TCP gives up."""
 
+TURN_COMES_WITHIN = 30.0
+"""Seconds that a transaction waits for a connection before the database counts as away."""
+
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # what Telegram was told is on the disk
@@ -31,11 +33,23 @@ PRAGMAS = (
 )
 
 
+class Connections(AsyncAdaptedQueuePool):
+    """Where none is free in time, the database is away; SQLAlchemy's own error says otherwise."""
+
+    _sqla_logger_namespace = "sqlalchemy.pool"  # it says there when it comes and goes
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        try:
+            return super()._do_get()
+        except exc.TimeoutError as error:
+            raise Unavailable(None, None, error) from error
+
+
 def is_address(url: str) -> bool:
     """Whether *url* names a database that we can speak to."""
     try:
         return make_url(url).drivername in DRIVERS
-    except (ArgumentError, ValueError):
+    except (exc.ArgumentError, ValueError):
         return False
 
 
@@ -43,7 +57,12 @@ def open_database(url: str) -> Database:
     """Open *url*. What one ``begin()`` does is kept as a whole, or not at all."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(
-            url, pool_pre_ping=True, hide_parameters=True, connect_args=REACHED
+            url,
+            poolclass=Connections,
+            pool_timeout=TURN_COMES_WITHIN,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=REACHED,
         )
     # Every transaction ends before its connection goes back, so there is nothing to reset.
     # One connection: our own transactions queue up here, in order, not at the file lock.
@@ -59,6 +78,7 @@ def open_reader(url: str) -> Database:
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(
             url,
+            poolclass=Connections,
             pool_size=1,
             isolation_level="REPEATABLE READ",
             connect_args=REACHED | {"options": "-c default_transaction_read_only=on"},
@@ -73,8 +93,10 @@ def open_reader(url: str) -> Database:
 def _sqlite(url: str) -> Database:
     return create_async_engine(
         url,
+        poolclass=Connections,
         pool_size=1,
         max_overflow=0,
+        pool_timeout=TURN_COMES_WITHIN,
         hide_parameters=True,
         pool_reset_on_return=None,
         connect_args={"async_creator_fn": driver.Connection},

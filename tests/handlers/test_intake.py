@@ -8,6 +8,7 @@ from handlers.flooding import BURST, EACH, Flood
 from handlers.intake import ATTEMPTS
 from simulator.core import Telegram
 from storage import Unavailable
+from storage.database import open_database
 from tests.handlers.desk import Desk, Killed
 from tests.world import TOKEN
 
@@ -116,6 +117,24 @@ async def test_while_the_database_is_away_nothing_is_set_aside(desk):
 
     assert await desk.noted() == {"a", "b"}
     assert await desk.set_aside() == []
+
+
+async def test_an_update_that_waits_too_long_for_the_database_is_not_set_aside(
+    database, clock, monkeypatch
+):
+    monkeypatch.setattr("storage.database.TURN_COMES_WITHIN", 0.01)
+    hasty = open_database(str(database.url))
+    desk = Desk(hasty, clock, Telegram(token=TOKEN, now=clock))
+    update = desk.message("/note a")
+    async with hasty.begin():
+        for _ in range(ATTEMPTS + 1):
+            with pytest.raises(Unavailable):
+                await desk.take(update)
+    await desk.take(update)
+
+    assert desk.calls == {"a": 1}
+    assert await desk.set_aside() == []
+    await hasty.dispose()
 
 
 async def test_an_update_that_kills_the_process_is_set_aside_and_its_neighbours_are_not(desk):

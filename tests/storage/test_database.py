@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import Unavailable, marks
 from storage.database import is_address, open_database
+from storage.faults import explain
 from storage.tables import courses
 from storage.tables import marks as kept
 
@@ -98,6 +99,21 @@ async def test_a_transaction_that_is_given_up_holds_nobody_up(database):
     async with database.begin() as tx:
         await marks.put(tx, "b")
     assert await names(database) == {"b"}
+
+
+async def test_who_waits_too_long_for_a_connection_finds_the_database_away(database, monkeypatch):
+    """As the file is, it is tried again (fault 7): it is no fault of whoever waits."""
+    monkeypatch.setattr("storage.database.TURN_COMES_WITHIN", 0.01)
+    hasty = open_database(str(database.url))
+    async with hasty.begin() as tx:
+        await marks.put(tx, "a")
+        with pytest.raises(Unavailable) as error:
+            await names(hasty)
+    assert await names(hasty) == {"a"}
+    await hasty.dispose()
+
+    assert type(error.value.orig).__name__ == "TimeoutError"
+    assert explain(error.value) == "The database did not answer; check that it runs."
 
 
 async def test_a_full_disk_is_an_error_that_passes(database):
