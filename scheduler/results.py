@@ -24,14 +24,14 @@ class Kept:
 
 
 async def keep(tx: Transaction, results: Sequence[Result], now: datetime) -> Kept:
-    """Record the outcomes of one claim, fenced by its token."""
+    """Record the outcomes of one claim, fenced by its token: to do it again changes nothing."""
     kept = Kept()
     delivered = [
         (claimed, outcome.message_id)
         for claimed, outcome in results
         if isinstance(outcome, Sent) and outcome.message_id is not None
     ]
-    before = await _before(tx, (claimed for claimed, _ in delivered))
+    before = await _before(tx, delivered)
     ours = await sending.sent(tx, delivered, at=now)
     kept.strip.extend([*before, *await follow(tx, ours, now)])
     mine = {claimed.key for claimed, _ in ours}
@@ -41,6 +41,9 @@ async def keep(tx: Transaction, results: Sequence[Result], now: datetime) -> Kep
         else:
             name = await _otherwise(tx, claimed, outcome, now)
         kept.became.append((claimed, name))
+    if late := [now - claimed.due_at for claimed, name in kept.became if name == "sent"]:
+        seconds = int(max(late).total_seconds())
+        await marks.put(tx, marks.SENT, at=now, value=str(seconds))
     await _halt(tx, (outcome for _, outcome in results), now)
     return kept
 
@@ -74,11 +77,14 @@ async def _halt(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> 
         await marks.put_later(tx, marks.HALTED, at=now + longest)
 
 
-async def _before(tx: Transaction, delivered: Iterable[Claimed]) -> Sequence[tuple[CourseId, int]]:
+async def _before(
+    tx: Transaction, delivered: Iterable[tuple[Claimed, int]]
+) -> Sequence[tuple[CourseId, int]]:
     """Return the messages of earlier snoozes: a second one takes the row of the first."""
-    found = [
-        (each.occurrence.id.course_id, await prompts.message_of(tx, each.occurrence.id, each.kind))
-        for each in delivered
-        if each.kind is Kind.LATER
+    snoozes = [(each.occurrence.id, new) for each, new in delivered if each.kind is Kind.LATER]
+    return [
+        (night.course_id, before)
+        for night, new in snoozes
+        if (before := await prompts.message_of(tx, night, Kind.LATER))
+        and before != new  # else it was kept already, and is the newest
     ]
-    return [(course_id, message_id) for course_id, message_id in found if message_id]

@@ -3,23 +3,16 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
 from domain.prompts import LEASE, Kind
-from messages.channel import (
-    Channel,
-    Outcome,
-    Priority,
-    Revoked,
-    Say,
-    Strip,
-    Unknown,
-)
+from messages.channel import Channel, Outcome, Priority, Revoked, Say, Strip, Unknown
+from scheduler.insisting import Insisting
 from scheduler.rendering import Mornings, NothingToSayError, mornings_of, render
-from scheduler.results import keep
+from scheduler.results import Kept, keep
 from storage import Database, Transaction, Unavailable, marks, sending
 from storage.claims import Claimed
 from storage.patients import telegram_id_of
@@ -84,6 +77,7 @@ class SendingSweep:
     ahead: int = AHEAD
     may_send: Callable[[], bool] = always
     count: Callable[[Kind, str, timedelta], None] = uncounted
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def run(self) -> Counter[str]:
         """Send until nothing is due any more, or something says that it is better to wait."""
@@ -120,7 +114,7 @@ class SendingSweep:
     async def _out(self, claimed: Sequence[Claimed], began: float) -> Counter[str]:
         outgoing = await self._begin(claimed)
         outcomes = await asyncio.gather(*(self._send(each, began) for each in outgoing))
-        return await self._conclude(list(zip(outgoing, outcomes, strict=True)))
+        return await self._conclude(list(zip(outgoing, outcomes, strict=True)), began)
 
     async def _begin(self, claimed: Sequence[Claimed]) -> list[Outgoing]:
         """Word each prompt, and commit that its request begins before its first byte leaves."""
@@ -157,15 +151,19 @@ class SendingSweep:
             log.exception("a prompt could not be sent")
             return Unknown(type(error).__name__)
 
-    async def _conclude(self, results: Sequence[tuple[Outgoing, Outcome]]) -> Counter[str]:
+    async def _conclude(
+        self, results: Sequence[tuple[Outgoing, Outcome]], began: float
+    ) -> Counter[str]:
         if not results:
             return Counter()
         now = self.now()
-        async with self.database.begin() as tx:
-            kept = await keep(tx, [(each.claimed, outcome) for each, outcome in results], now)
-            if late := [now - each.due_at for each, name in kept.became if name == "sent"]:
-                seconds = int(max(late).total_seconds())
-                await marks.put(tx, marks.SENT, at=now, value=str(seconds))
+
+        async def write() -> Kept:
+            async with self.database.begin() as tx:
+                return await keep(tx, [(each.claimed, outcome) for each, outcome in results], now)
+
+        insisting = Insisting(self.elapsed, self.pause)
+        kept = await insisting.write(write, began=began, lease=LEASE)
         for claimed, name in kept.became:
             self.count(claimed.kind, name, now - claimed.due_at)
         tally = Counter(name for _, name in kept.became)

@@ -73,7 +73,13 @@ class Engine:
         limiter = Limiter(1_000_000, self.seconds, per_chat=1_000_000)
         self.channel = TelegramChannel(bot, limiter)
         self.sending = SendingSweep(
-            self.database, self.channel, self.vault, self.clock, self.seconds, batch=25
+            self.database,
+            self.channel,
+            self.vault,
+            self.clock,
+            self.seconds,
+            batch=25,
+            pause=self.waits,
         )
 
     @property
@@ -82,6 +88,9 @@ class Engine:
 
     def seconds(self) -> float:
         return self.clock.time.timestamp()
+
+    async def waits(self, seconds: float) -> None:
+        self.passes(seconds=seconds)
 
     def passes(self, **duration: float) -> None:
         self.clock.time += timedelta(**duration)

@@ -1,6 +1,7 @@
 """PostgreSQL goes away in the middle of a COMMIT, which has taken effect or has not."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -44,7 +45,7 @@ async def line(postgresql, template):
         (1, "lost", 1, 0),
         (2, "away", 1, 0),  # the mark that a request begins: without it there is none
         (2, "lost", 1, 1),
-        (3, "away", 2, 1),  # what became of it
+        (3, "away", 1, 0),  # what became of it: it is kept at the next attempt
         (3, "lost", 1, 0),
     ],
 )
@@ -57,7 +58,8 @@ async def test_a_send_one_of_whose_commits_is_cut_off(
     ada = engine.telegram.person(42)
     night = await engine.enrol(ada)
     line.cut(commit, how)
-    with pytest.raises(Unavailable):  # one batch at a time, so that the commits come in order
+    # One batch at a time, so that the commits come in order.
+    with nullcontext() if commit == 3 else pytest.raises(Unavailable):
         await replace(engine.sending, ahead=1).run()
     for seconds in (61, 601, 61):
         engine.passes(seconds=seconds)

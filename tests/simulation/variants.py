@@ -44,7 +44,7 @@ class Hasty(Intake):
 class Unfenced(Speaking):
     """Writes what became of a send, whoever the prompt belongs to by then."""
 
-    async def _conclude(self, results):
+    async def _conclude(self, results, began):
         async with self.database.begin() as tx:
             for outgoing, _ in results:
                 await tx.execute(
@@ -52,7 +52,7 @@ class Unfenced(Speaking):
                     .where(tuple_(*outgoing.claimed.key) == KEY)
                     .values(state=PromptState.SENDING, token=outgoing.claimed.token)
                 )
-        return await super()._conclude(results)
+        return await super()._conclude(results, began)
 
 
 class NoSecondQuestion(RecoverySweep):
