@@ -65,7 +65,7 @@ class Intake:
             fatal = await updates.attempts(tx, fresh - self._begun)
             if not fatal:
                 await self._count(tx, fresh)
-        self._unkept.kept(by_id.keys() - fresh)
+        self._unkept.came(by_id, fresh=fresh)
         waiting = await self._readable([by_id[each] for each in by_id if each in fresh])
         if fatal:
             # A process died over one of these: find out which, one at a time.

@@ -1,7 +1,7 @@
 """Updates that could not be kept: their button says so, and what was to be said is not lost."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.delivery import Delivery
@@ -13,6 +13,9 @@ from messages.language import language
 
 TELL_AT = 2
 """At the second failure; the first is mostly over before anybody has read of it."""
+
+REMEMBERED = 1000
+"""Of so many updates at most we remember what is to be said; the oldest are forgotten."""
 
 
 @dataclass(slots=True)
@@ -39,11 +42,13 @@ class Unkept:
 
     def unsure(self, applied: Mapping[int, Applied | None]) -> None:
         """Remember what is to be said if the commit that failed has taken effect after all."""
-        self._unsure = {update_id: one for update_id, one in applied.items() if one}
+        self._unsure |= {update_id: one for update_id, one in applied.items() if one}
+        while len(self._unsure) > REMEMBERED:
+            del self._unsure[next(iter(self._unsure))]
 
-    def kept(self, update_ids: set[int]) -> None:
-        """Say what was to be said about those of *update_ids* whose commit had taken effect."""
-        unsure, self._unsure = self._unsure, {}
-        for update_id, one in unsure.items():
-            if update_id in update_ids:
+    def came(self, update_ids: Iterable[int], *, fresh: set[int]) -> None:
+        """Say what was to be said about those that are not *fresh*: they were kept after all."""
+        for update_id in update_ids:
+            one = self._unsure.pop(update_id, None)
+            if one and update_id not in fresh:
                 self.delivery.deliver(one.chat_id, one.replies)

@@ -1,6 +1,8 @@
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from handlers.unkept import TELL_AT
 from simulator.core import Telegram
@@ -14,6 +16,34 @@ AGAIN = "Not saved yet. I keep trying. If I ask you again, please tap again."
 @pytest.fixture
 def desk(database, clock):
     return Desk(database, clock, Telegram(token=TOKEN, now=clock))
+
+
+@dataclass
+class Unheard:
+    """The real database, which keeps commit *lost* from now and does not say so."""
+
+    real: object
+    lost: int = 0
+
+    @asynccontextmanager
+    async def begin(self):
+        async with self.real.begin() as tx:
+            yield tx
+        self.lost -= 1
+        if self.lost == 0:
+            raise OperationalError("", {}, ConnectionError())
+
+
+@pytest.fixture
+def deaf(database, clock):
+    return Desk(Unheard(database), clock, Telegram(token=TOKEN, now=clock))
+
+
+async def kept_unheard(deaf, update):
+    """Take *update*, whose commit is the second, and never hear that it was kept."""
+    deaf.database.lost = 2
+    with pytest.raises(Unavailable):
+        await deaf.take(update)
 
 
 async def fails(desk, *updates, times):
@@ -67,3 +97,36 @@ async def test_the_next_outage_is_told_again(desk):
         await desk.take(update)
 
     assert [each for each in toasts(desk) if each[1]] == [("7", AGAIN), ("8", AGAIN)]
+
+
+async def test_what_was_kept_unheard_is_answered_when_it_comes_again(deaf):
+    update = deaf.message("/note a")
+    await kept_unheard(deaf, update)
+    await deaf.take(update)
+    await deaf.take(update)
+
+    assert deaf.calls == {"a": 1}
+    assert deaf.telegram.ledger.texts(42) == ["Noted: a"]
+
+
+async def test_another_update_that_comes_first_takes_no_answer_away(deaf):
+    """A webhook brings updates in any order."""
+    updates = [deaf.message("/note a"), deaf.message("/note b")]
+    for each in updates:
+        await kept_unheard(deaf, each)
+    await deaf.take(deaf.message("/note c"))
+    for each in updates:
+        await deaf.take(each)
+
+    assert deaf.telegram.ledger.texts(42) == ["Noted: c", "Noted: a", "Noted: b"]
+
+
+async def test_what_may_have_been_kept_is_not_remembered_without_end(deaf, monkeypatch):
+    monkeypatch.setattr("handlers.unkept.REMEMBERED", 1)
+    updates = [deaf.message("/note a"), deaf.message("/note b")]
+    for each in updates:
+        await kept_unheard(deaf, each)
+    for each in updates:
+        await deaf.take(each)
+
+    assert deaf.telegram.ledger.texts(42) == ["Noted: b"]
