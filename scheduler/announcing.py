@@ -23,7 +23,7 @@ from messages.channel import (
     Unreachable,
 )
 from messages.language import language
-from storage import Database, Transaction, agenda, announcing, marks, patients, prompts
+from storage import Database, Transaction, agenda, announcing, halts, patients, prompts
 from storage.announcing import Outgoing
 from storage.vault import Vault
 
@@ -71,8 +71,8 @@ class AnnouncingSweep:
 
     async def _is_not_our_turn(self, tx: Transaction, now: datetime) -> bool:
         """Return whether Telegram has told us to wait, or a prompt waits."""
-        halted, prompt = await marks.at(tx, marks.HALTED), await prompts.next_due(tx)
-        return bool((halted and halted > now) or (prompt and prompt <= now))
+        halted, prompt = await halts.left(tx, now), await prompts.next_due(tx)
+        return bool(halted or (prompt and prompt <= now))
 
     async def _send(self, outgoing: Outgoing, began: float) -> Outcome:
         card = worded.card(language(outgoing.language), outgoing.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from storage import Database, marks
+from storage import Database, halts
 
 SLACK = timedelta(seconds=1)
 """What two clocks may differ in without anything to tell."""
@@ -35,10 +35,9 @@ class HaltingSweep:
     async def run(self) -> Counter[str]:
         now, ours = self.now(), timedelta(seconds=self.limiter.halted())
         async with self.database.begin() as tx:
-            told = await marks.at(tx, marks.HALTED)
-            theirs = told - now if told else timedelta(0)
+            theirs = await halts.left(tx, now)
             if ours > SLACK and ours > theirs + SLACK:
-                await marks.put_later(tx, marks.HALTED, at=now + ours)
+                await halts.begin(tx, ours, now=now)
                 return Counter(halted=1)
         if theirs > ours + SLACK:
             self.limiter.halt(theirs.total_seconds())

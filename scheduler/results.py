@@ -9,7 +9,7 @@ from domain.occurrences import CourseId
 from domain.prompts import Kind, PromptState
 from messages.channel import NotSent, Outcome, Refused, Revoked, Sent, Unknown, Unreachable
 from scheduler.following import follow
-from storage import Transaction, marks, patients, prompts, sending
+from storage import Transaction, halts, marks, patients, prompts, sending
 from storage.claims import Claimed
 
 Result: TypeAlias = tuple[Claimed, Outcome]
@@ -74,7 +74,7 @@ async def _halt(tx: Transaction, outcomes: Iterable[Outcome], now: datetime) -> 
     """Let everybody know of a halt that Telegram imposed."""
     waits = [each.after for each in outcomes if isinstance(each, NotSent)]
     if (longest := max(waits, default=timedelta(0))) > timedelta(0):
-        await marks.put_later(tx, marks.HALTED, at=now + longest)
+        await halts.begin(tx, longest, now=now)
 
 
 async def _before(

@@ -13,7 +13,7 @@ from messages.channel import Channel, Outcome, Priority, Revoked, Say, Strip, Un
 from scheduler.insisting import Insisting
 from scheduler.rendering import Mornings, NothingToSayError, mornings_of, render
 from scheduler.results import Kept, keep
-from storage import Database, Transaction, Unavailable, marks, sending
+from storage import Database, Transaction, Unavailable, halts, sending
 from storage.claims import Claimed
 from storage.patients import telegram_id_of
 from storage.vault import Vault
@@ -105,8 +105,7 @@ class SendingSweep:
         """Claim the next batch, and note when by a clock that cannot be set."""
         now, began = self.now(), self.elapsed()
         async with self.database.begin() as tx:
-            halted = await marks.at(tx, marks.HALTED)
-            if halted and halted > now:
+            if await halts.left(tx, now):
                 return None
             claimed = await sending.claim(tx, now, limit=self.batch)
         return (claimed, began) if claimed else None

@@ -41,14 +41,14 @@ async def put(
     )
 
 
-async def put_later(tx: Transaction, name: str, *, at: datetime) -> None:
+async def put_later(tx: Transaction, name: str, *, at: datetime, value: str | None = None) -> None:
     """Put a mark, unless there is one that is later."""
     await tx.execute(
         upsert(tx, marks)
-        .values(name=name, at=at)
+        .values(name=name, at=at, value=value)
         .on_conflict_do_update(
             index_elements=["name"],
-            set_={"at": at},
+            set_={"at": at, "value": value},
             where=marks.c.at.is_(None) | (marks.c.at < at),
         )
     )

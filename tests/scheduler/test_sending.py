@@ -8,12 +8,13 @@ from bot.limits import Limiter
 from domain.occurrences import State
 from domain.prompts import LEASE, RECOVER_AFTER, Kind, Prompt, PromptState
 from messages.channel import Sent
+from scheduler.halting import HaltingSweep
 from scheduler.results import keep
-from storage import courses, marks, patients, prompts, sending
+from storage import courses, halts, marks, patients, prompts, sending
 from storage.database import open_database
 from storage.tables import occurrences
 from storage.tables import patients as people
-from tests.engine import Engine
+from tests.engine import TEN, Engine
 
 QUESTION = "🌙 Time for tonight's dose: 0.5 mg."
 REMINDER = "🌙 A reminder for Mon, Mar 2: 0.5 mg. One dose only, even if you see this twice."
@@ -269,6 +270,27 @@ async def test_a_shorter_halt_never_ends_a_longer_one(engine, ada, tonight):
 
     async with engine.database.begin() as tx:
         assert await marks.at(tx, marks.HALTED) == until
+
+
+async def test_a_halt_by_a_clock_that_was_ahead_is_no_longer_than_telegram_said(
+    engine, ada, tonight
+):
+    async with engine.database.begin() as tx:
+        await halts.begin(tx, timedelta(seconds=5), now=TEN + timedelta(hours=2))
+    assert await engine.send() == {}
+    await HaltingSweep(engine.database, engine.channel.limiter, engine.clock).run()
+    assert engine.channel.limiter.halted() <= 5
+
+    engine.passes(seconds=5)
+    assert await engine.send() == {"sent": 1}
+
+
+async def test_a_halt_may_become_longer_and_not_shorter(engine):
+    async with engine.database.begin() as tx:
+        for seconds in (5, 600, 60):
+            await halts.begin(tx, timedelta(seconds=seconds), now=TEN)
+        assert await halts.left(tx, TEN + timedelta(seconds=1)) == timedelta(seconds=599)
+        assert await halts.left(tx, TEN + timedelta(seconds=600)) == timedelta(0)
 
 
 async def test_who_has_blocked_us_is_unreachable_and_left_alone(engine, ada, tonight):
