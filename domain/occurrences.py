@@ -123,6 +123,10 @@ class Occurrence:
             and (self.state is State.PENDING or self.is_answered)
         )
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether an answer without a button is about this dose."""
+        return self.takes_answers(now) and now < self.closes_at
+
 
 def last_shown(wall: time, zone: ZoneInfo, now: datetime) -> datetime:
     """Return the last instant, up to *now*, at which clocks in *zone* showed *wall*."""

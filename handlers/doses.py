@@ -68,9 +68,7 @@ async def typed(turn: Turn, text: str) -> bool:
         return False
     on = await enrolled(turn)
     newest = await nights.newest(turn.tx, on.course.id, limit=2) if on else []
-    open_now = [
-        each for each in newest if each.takes_answers(turn.now) and turn.now < each.closes_at
-    ]
+    open_now = [each for each in newest if each.is_open(turn.now)]
     if on and open_now:
         await _answer(turn, on, open_now[0], state, by=Source.TYPED)
     else:

@@ -40,7 +40,7 @@ class Schedule:
             turn.say(basics.no_course(turn.language))
             return
         newest = await nights.newest(turn.tx, on.course.id, limit=2)
-        if open_now := [each for each in newest if _is_open(each, turn)]:
+        if open_now := [each for each in newest if each.is_open(turn.now)]:
             await _one_live_prompt(turn, open_now[0])
             show_night(turn, on, open_now[0])
             return
@@ -71,10 +71,6 @@ class Schedule:
             turn.replies.append(await _picture(turn, on))
         else:
             turn.show(shown[tap.verb](turn.language, await _view(turn, on)))
-
-
-def _is_open(occurrence: Occurrence, turn: Turn) -> bool:
-    return occurrence.takes_answers(turn.now) and turn.now < occurrence.closes_at
 
 
 async def _one_live_prompt(turn: Turn, occurrence: Occurrence) -> None:
