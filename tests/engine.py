@@ -56,6 +56,15 @@ class Alone:
         return False
 
 
+async def put(
+    database: Database, id: OccurrenceId, kind: Kind = Kind.DOSE, **columns: object
+) -> None:
+    """Put a prompt into a state that takes a crash or a wait to reach."""
+    key = (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)
+    async with database.begin() as tx:
+        await tx.execute(update(prompts).where(key, prompts.c.kind == kind).values(columns))
+
+
 @dataclass
 class Engine:
     """One bot's sweeps on a database, and the Telegram they speak to."""
@@ -142,10 +151,7 @@ class Engine:
         return await night_of(self.database, id, id.number)
 
     async def put(self, id: OccurrenceId, kind: Kind = Kind.DOSE, **columns: object) -> None:
-        """Put a prompt into a state that takes a crash or a wait to reach."""
-        key = (prompts.c.course_id == id.course_id) & (prompts.c.number == id.number)
-        async with self.database.begin() as tx:
-            await tx.execute(update(prompts).where(key, prompts.c.kind == kind).values(columns))
+        await put(self.database, id, kind, **columns)
 
     async def save_morning(self, id: OccurrenceId) -> None:
         async with self.database.begin() as tx:

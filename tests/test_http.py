@@ -15,6 +15,7 @@ import pytest
 from simulator.core import Telegram
 from simulator.running import serve
 from simulator.server import create_app
+from tests.ports import free_port
 
 TOKEN = "123456:TEST"
 PATIENCE = 30
@@ -38,12 +39,6 @@ UNNEEDED = (
     "jinja2",  # for the first page that somebody opens
     *("rich", "pygments", "sqlalchemy.orm", "telegram.ext"),
 )
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 @pytest.fixture

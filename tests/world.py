@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
 from bot.app import Nightstep, build
+from bot.routes import routes
 from bot.settings import Settings
 from bot.stepping import StandingClock, Steps
 from domain.doses import Micrograms
+from handlers.dispatch import Routes
 from messages.doses import amount
 from messages.language import Language, language
 from simulator.core import Telegram
@@ -107,6 +110,12 @@ def settings_in(folder: Path, **given: object) -> Settings:
     values = {"bot_token": TOKEN, "data_key": KEY, "admin_ids": str(ADMIN), "send_rate": 1000}
     url = f"sqlite+aiosqlite:///{folder}/nightstep.db"
     return Settings(_env_file=None, **{"database_url": url, **values, **given})
+
+
+@cache
+def wired(**given: str) -> Routes:
+    """Return what answers what in the bot itself, for chats in which nobody asks its name."""
+    return routes(settings_in(Path(), **given), bot=None)  # type: ignore[arg-type]
 
 
 @asynccontextmanager

@@ -134,14 +134,14 @@ async def test_a_webhook_that_makes_polling_deaf(tmp_path, telegram, now):
             assert levels(await doctor.examine(settings, now))["webhook"] == "warning"
 
 
-async def test_a_damaged_database(tmp_path, now):
+async def test_a_damaged_database_is_named_as_damaged(tmp_path, now):
     here = await install(tmp_path / "data")
     flip_pages(here.file)
 
     assert "damaged" in said(await doctor.examine(here.settings, now), "database")
 
 
-async def test_a_newer_schema(tmp_path, now):
+async def test_a_schema_newer_than_the_bot_is_a_fault(tmp_path, now):
     here = await install(tmp_path / "data")
     async with here.opened() as database, database.begin() as tx:
         await tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -25,13 +25,8 @@ from simulator.transport import InProcess
 from storage.faults import DamagedError
 from tests.damage import spoil_page
 from tests.engine import TEN, VAULT, enrol
+from tests.ports import free_port
 from tests.world import settings_in, world_in
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def test_a_folder_is_for_one_bot_at_a_time(tmp_path):

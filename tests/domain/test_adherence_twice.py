@@ -43,7 +43,7 @@ def half_up(part, whole):
 
 
 @given(LIVES)
-def test_rates(letters):
+def test_every_rate_is_what_its_formula_says(letters):
     counted = ours.adherence(states(letters))
     due, taken, silent = (count(letters, of) for of in ("TDSUQ", "TD", "U"))
 
@@ -58,7 +58,7 @@ def test_rates(letters):
 
 
 @given(LIVES)
-def test_runs(letters):
+def test_streaks_and_holidays_step_over_what_was_not_due(letters):
     runs = "".join("t" if letter in "TD" else "-" for letter in letters if letter in "TDSUQ")
 
     assert longest_streak(states(letters)) == max(map(len, runs.split("-")))
@@ -69,7 +69,7 @@ def test_runs(letters):
 @given(LIVES, st.booleans())
 @example("T" * 9 + "S" + "T" * 20 + "U" * 14, False)
 @example("ST" + "UP" * 14 + "T", False)
-def test_persistence(letters, stopped):
+def test_a_life_ends_with_its_last_dose_before_fourteen_missed_nights(letters, stopped):
     found = persistence(states(letters), stopped=stopped)
     first = next((n for n in range(len(letters)) if letters[n] in "TD"), None)
     if first is None:
@@ -107,7 +107,7 @@ DOSES = st.lists(st.tuples(st.integers(1, 6000), st.integers(0, 9000)), max_size
 
 
 @given(DOSES)
-def test_milligrams(nights):
+def test_no_night_counts_for_more_milligrams_than_were_due(nights):
     due = sum(each for each, _ in nights)
     taken = sum(min(wanted, given_) for wanted, given_ in nights)
 
@@ -116,7 +116,7 @@ def test_milligrams(nights):
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(1, 100), st.booleans()), max_size=25))
-def test_kaplan_and_meier(episodes):
+def test_the_share_that_goes_on_is_that_of_each_day_multiplied(episodes):
     for limit in (30, 60, 90):
         survival = Fraction(1)
         for day in range(1, limit + 1):

@@ -15,7 +15,6 @@ from domain.occurrences import OccurrenceId, State
 from domain.planning import first_night, following_night
 from domain.plans import Ladder, Plan, Step
 from domain.prompts import Kind, PromptState
-from handlers import doses
 from handlers.courses import enrolled, move
 from handlers.safety import Safety
 from handlers.turn import Press, Turn
@@ -25,6 +24,7 @@ from messages.taps import Tap
 from storage import Database, courses, nights, patients, plans, tables
 from storage.database import open_database
 from storage.vault import Vault
+from tests.world import KEY, wired
 
 EVENING = datetime(2026, 3, 2, 19, tzinfo=UTC)
 """A Monday, eight o'clock in Berlin: two hours before the first dose."""
@@ -34,9 +34,6 @@ PLAN = Plan(
     name="Own plan",
     ladder=Ladder((Step(Micrograms(500), 14), Step(Micrograms(1000), 14)), Micrograms(1500)),
 )
-
-
-KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 
 @asynccontextmanager
@@ -101,7 +98,7 @@ class Bedside:
 
     async def presses(self, message_id: int, payload: str) -> None:
         tap = Tap.decode(payload)
-        on_tap = {"safe": Safety().tap, "d": doses.tap}[tap.topic]
+        on_tap = wired().taps[tap.topic]
         await self.does(lambda turn: on_tap(turn, tap), Press("query", message_id, tap))
 
     async def moves_on(self, act) -> None:

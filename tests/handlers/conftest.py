@@ -5,7 +5,8 @@ import pytest_asyncio
 
 from storage.database import open_database
 from storage.vault import Vault
-from tests.handlers.enrolling import KEY, Chat, furnish
+from tests.handlers.enrolling import Chat, furnish
+from tests.world import KEY
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -13,11 +13,11 @@ from handlers.turn import Press, Turn
 from messages.channel import Card, Say, Show, Strip
 from messages.language import language
 from messages.taps import Tap
-from storage import Database, Transaction, enrolments, patients, plans
+from storage import Database, Transaction, courses, enrolments, patients, plans
 from storage.tables import metadata
 from storage.vault import Vault
+from tests.world import wired
 
-KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 """A Monday, noon in Berlin."""
 
@@ -55,7 +55,7 @@ class Chat:
     async def presses(self, message_id: int, payload: str) -> None:
         tap = Tap.decode(payload)
         press = Press("query", message_id, tap)
-        await self._turn(lambda turn, enrolment: enrolment.tap(turn, tap), press=press)
+        await self._turn(lambda turn, _: wired().taps[tap.topic](turn, tap), press=press)
 
     async def shares(self, latitude: float, longitude: float) -> bool:
         return await self._turn(
@@ -103,6 +103,11 @@ class Chat:
             known = await patients.find(tx, self.vault, self.telegram_id)
             draft = known and await enrolments.find(tx, known.id)
             return draft.question if draft else None
+
+    async def course(self):
+        async with self.database.begin() as tx:
+            known = await patients.find(tx, self.vault, self.telegram_id)
+            return await courses.current(tx, known.id)
 
     async def rows(self, table: Table) -> int:
         async with self.database.begin() as tx:

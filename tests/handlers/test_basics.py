@@ -1,7 +1,7 @@
 import pytest
 
-from handlers.privacy import Privacy
 from tests.handlers.visits import visit_in
+from tests.world import wired
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ async def visit(tmp_path):
 
 
 async def test_privacy_names_who_runs_the_bot_to_anybody_who_asks(visit):
-    visit.privacy = Privacy("Example Clinic", "privacy@example.org", 90)
+    visit.routes = wired(operator_name="Example Clinic", operator_contact="privacy@example.org")
 
     told = await visit.says("/privacy")
 

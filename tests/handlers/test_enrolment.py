@@ -18,14 +18,8 @@ from storage.tables import patients as patients_table
 from tests.handlers.enrolling import NINE_WEEKS, NOON, SAFE, Chat
 
 
-async def course(chat):
-    async with chat.database.begin() as tx:
-        known = await patients.find(tx, chat.vault, chat.telegram_id)
-        return await courses.current(tx, known.id)
-
-
 async def first_nights(chat):
-    on = await course(chat)
+    on = await chat.course()
     async with chat.database.begin() as tx:
         return await nights.newest(tx, on.course.id, limit=9)
 
@@ -48,7 +42,7 @@ async def tables_with_rows(chat):
 async def test_enrolment_ends_with_a_course_and_its_first_night(chat):
     await chat.reaches("begun")
 
-    on = await course(chat)
+    on = await chat.course()
     assert on.patient.zone.key == "Europe/Berlin"
     assert (on.patient.dose_time, on.patient.wake_time) == (time(22), time(7))
     assert (on.patient.country, on.patient.counted) == ("DE", True)
@@ -66,7 +60,7 @@ async def test_every_question_can_be_answered_by_typing_what_its_button_says(cha
     await chat.says("my prescriber confirmed this plan", "capsules", "0.5, 1.5")
     await chat.says("10 pm", "7:00", "tonight", "start")
 
-    on = await course(chat)
+    on = await chat.course()
     assert (on.patient.dose_time, on.patient.wake_time) == (time(22), time(7))
     assert on.course.form == Capsules((500, 1500))
 
@@ -107,7 +101,7 @@ async def test_every_question_can_be_answered_by_a_button_where_one_fits(chat):
     await chat.taps("Yes", "Slow: +0.5 mg every 14 nights", "My prescriber confirmed this plan")
     await chat.taps("Capsules", "0.5 mg", "1.5 mg", "Done", "23:00", "09:00", "Tomorrow", "Start")
 
-    on = await course(chat)
+    on = await chat.course()
     assert (on.course.plan.id, on.patient.counted) == ("C_slow_0p5_14d", False)
     [night] = await first_nights(chat)
     assert (night.night, night.scheduled_at.hour) == (date(2026, 3, 3), 22)
@@ -224,7 +218,7 @@ async def test_an_old_summary_does_not_start_what_was_changed_since(chat):
 
     await chat.presses(*old)
 
-    assert await course(chat) is None
+    assert await chat.course() is None
     assert "Dose time: 23:00" in chat.text
 
 
@@ -290,7 +284,7 @@ async def test_a_button_of_the_enrolment_pressed_after_its_end_begins_nothing(ch
 
 async def test_somebody_whose_course_ended_can_enrol_again_and_keeps_their_history(chat):
     await chat.reaches("begun")
-    on = await course(chat)
+    on = await chat.course()
     async with chat.database.begin() as tx:
         await courses.change(tx, on.course.id, ended_at=chat.now, plan_next_at=None)
 

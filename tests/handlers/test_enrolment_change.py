@@ -5,17 +5,11 @@ import pytest
 
 from domain.forms import Liquid
 from domain.presets import preset
-from storage import courses, invites, patients, plans, tables
+from storage import invites, plans, tables
 from tests.handlers.enrolling import NOON, SAFE, Chat
 
 CONFIRM = "My prescriber confirmed this plan"
 LAPSED = "This invite link does not work, or no more."
-
-
-async def course(chat):
-    async with chat.database.begin() as tx:
-        known = await patients.find(tx, chat.vault, chat.telegram_id)
-        return await courses.current(tx, known.id)
 
 
 async def invite(chat, *, uses=1, days=7):
@@ -99,14 +93,14 @@ async def test_a_new_plan_that_the_capsules_cannot_make_asks_for_the_form_again(
     await chat.says("1 mg/mL")
     await chat.taps("Start")
 
-    assert (await course(chat)).course.form == Liquid(1000)
+    assert (await chat.course()).course.form == Liquid(1000)
 
 
 async def test_what_was_changed_is_what_starts(chat):
     await chat.reaches("summary")
     await chat.taps("Change", "Dose time", "23:00", "Start")
 
-    assert (await course(chat)).patient.dose_time == time(23)
+    assert (await chat.course()).patient.dose_time == time(23)
 
 
 @pytest.mark.parametrize("payload", ["enrol:change:E1", "enrol:change:summary"])
@@ -145,7 +139,7 @@ async def test_an_invite_is_used_when_the_course_starts_and_not_before(chat):
 
     await chat.taps("Start")
 
-    assert (await course(chat)).course.plan.id == "clinic"
+    assert (await chat.course()).course.plan.id == "clinic"
     async with chat.database.begin() as tx:
         assert await invites.peek(tx, code, chat.now) is None
 
@@ -188,7 +182,7 @@ async def test_an_invite_that_expired_on_the_way_asks_for_a_plan_and_keeps_the_r
 
     assert await chat.question() == "summary"
     await chat.taps("Start")
-    assert (await course(chat)).course.plan.id == "F_classic_1p5"
+    assert (await chat.course()).course.plan.id == "F_classic_1p5"
 
 
 async def test_the_last_use_of_an_invite_goes_to_who_starts_first(chat):

@@ -13,13 +13,9 @@ from domain.forms import Capsules
 from domain.occurrences import Source
 from domain.planning import first_night, first_number, following_night
 from domain.plans import Plan, Rules
-from handlers.basics import Basics
 from handlers.courses import enrolled, move, next_number
-from handlers.gate import Gate
-from handlers.privacy import Privacy
-from handlers.schedule import Schedule
+from handlers.dispatch import Routes
 from handlers.settings import SettingsMenu
-from handlers.stopping import Stopping
 from handlers.turn import Press, Turn
 from messages.channel import Card, Say, Show, Toast
 from messages.language import language
@@ -28,6 +24,7 @@ from storage import Database, answers, courses, nights, patients, plans, tables
 from storage.database import open_database
 from storage.tables import prompts
 from storage.vault import Vault, new_key
+from tests.world import wired
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -51,15 +48,10 @@ class Visit:
     vault: Vault
     now: datetime
     telegram_id: int = 42
-    basics: Basics = field(init=False)
-    privacy: Privacy = field(init=False)
+    routes: Routes = field(default_factory=wired)
     card: Card | None = None
     replies: list = field(default_factory=list)
     _ids: count = field(default_factory=lambda: count(1))
-
-    def __post_init__(self):
-        self.basics = Basics(Gate(frozenset()))
-        self.privacy = Privacy("", "", 90)
 
     def passes(self, **duration):
         self.now += timedelta(**duration)
@@ -85,15 +77,7 @@ class Visit:
         return result
 
     async def says(self, command):
-        acts = {
-            "/today": Schedule().today,
-            "/schedule": Schedule().schedule,
-            "/settings": SettingsMenu().command,
-            "/stop": Stopping().command,
-            "/help": self.basics.help,
-            "/privacy": self.privacy.command,
-        }
-        await self.does(acts[command], "")
+        await self.does(self.routes.commands[command.removeprefix("/")], "")
         return self.card.text
 
     async def types(self, text):
@@ -106,8 +90,7 @@ class Visit:
 
     async def carries(self, payload):
         tap = Tap.decode(payload)
-        acts = {"sched": Schedule().tap, "set": SettingsMenu().tap, "stop": Stopping().tap}
-        await self.does(acts[tap.topic], tap, press=Press("q", 7, tap))
+        await self.does(self.routes.taps[tap.topic], tap, press=Press("q", 7, tap))
 
     def button(self, label):
         return next(each for row in self.card.rows for each in row if each.label == label)

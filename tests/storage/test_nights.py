@@ -9,8 +9,7 @@ from domain.planning import Night, replanned
 from domain.prompts import Kind, PromptState
 from simulator.core import Telegram
 from storage import answers, courses, nights
-from storage.tables import prompts as kept
-from tests.engine import TEN, VAULT, enrol, night_of, prompt_row
+from tests.engine import TEN, VAULT, enrol, night_of, prompt_row, put
 from tests.world import TOKEN
 
 AN_HOUR = timedelta(hours=1)
@@ -21,12 +20,6 @@ AN_HOUR_BEFORE = TEN - AN_HOUR
 async def night(database, clock):
     person = Telegram(token=TOKEN, now=clock).person(42)
     return await enrol(database, VAULT, person, AN_HOUR_BEFORE)
-
-
-async def put(database, id, kind=Kind.DOSE, **columns):
-    async with database.begin() as tx:
-        where = (kept.c.course_id == id.course_id) & (kept.c.kind == kind)
-        await tx.execute(kept.update().where(where).values(columns))
 
 
 async def plan_anew(database, id, *, now, move=None, **changes):

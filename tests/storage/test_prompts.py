@@ -5,8 +5,7 @@ import pytest
 from domain.prompts import ABOUT_THE_DOSE, GRACE, Kind, PromptState, prompt
 from simulator.core import Telegram
 from storage import buttons, prompts
-from storage.tables import prompts as kept
-from tests.engine import TEN, VAULT, enrol, prompt_row
+from tests.engine import TEN, VAULT, enrol, prompt_row, put
 from tests.world import TOKEN
 
 AN_HOUR = timedelta(hours=1)
@@ -17,12 +16,6 @@ async def night(database, clock):
     """A night whose question and morning are owed."""
     person = Telegram(token=TOKEN, now=clock).person(42)
     return await enrol(database, VAULT, person, TEN - AN_HOUR)
-
-
-async def put(database, id, kind=Kind.DOSE, **columns):
-    async with database.begin() as tx:
-        where = (kept.c.course_id == id.course_id) & (kept.c.kind == kind)
-        await tx.execute(kept.update().where(where).values(columns))
 
 
 async def states(database, id):

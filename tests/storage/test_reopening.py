@@ -6,8 +6,7 @@ from domain.occurrences import State
 from domain.prompts import Kind, PromptState
 from simulator.core import Telegram
 from storage import answers, courses, reopening
-from storage.tables import prompts as kept
-from tests.engine import TEN, VAULT, enrol, night_of, prompt_row
+from tests.engine import TEN, VAULT, enrol, night_of, prompt_row, put
 from tests.world import TOKEN
 
 LATER = TEN + timedelta(hours=1)
@@ -20,12 +19,6 @@ async def night(database, clock):
     night = await enrol(database, VAULT, person, TEN - timedelta(hours=1))
     await put(database, night, state=PromptState.SENT, sent_at=TEN)
     return night
-
-
-async def put(database, night, **columns):
-    async with database.begin() as tx:
-        where = (kept.c.course_id == night.course_id) & (kept.c.kind == Kind.DOSE)
-        await tx.execute(kept.update().where(where).values(columns))
 
 
 async def reopen(database, now=LATER):
