@@ -72,14 +72,14 @@ async def test_a_dose_time_in_the_morning_is_asked_about_and_the_evening_is_one_
     assert chat.text.startswith("Do you mean 10:30 in the morning, or 22:30?\nYour plan does not")
     assert chat.labels == ["22:30", "10:30, my prescriber said yes", "Back"]
     await chat.taps("22:30", "07:00", "Tonight", "Start")
-    assert (await course(chat)).patient.dose_time == time(22, 30)
+    assert (await chat.course()).patient.dose_time == time(22, 30)
 
 
 async def test_a_dose_in_the_morning_is_taken_when_the_prescriber_said_yes(chat):
     await chat.reaches("dose_time")
     await chat.says("10:30", "10:30, my prescriber said yes", "7:00", "tomorrow", "start")
 
-    assert (await course(chat)).patient.dose_time == time(10, 30)
+    assert (await chat.course()).patient.dose_time == time(10, 30)
 
 
 async def test_a_plan_that_allows_the_morning_asks_nothing_about_it(chat):
