@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from domain.occurrences import OccurrenceId, State
 from domain.prompts import Kind, PromptState
 from scheduler.retention import PEOPLE, RetentionSweep
-from storage import erasure, nights, patients, retention, scrubbing
+from storage import erasure, nights, patients, retention, schema, scrubbing
+from storage.database import open_database
 from storage.tables import courses, enrolments, metadata, prompts
+from tests import postgres
 from tests.storage.lives import EVENING, agrees, counts, enrols, lives, put, stops
 
 
@@ -179,6 +181,18 @@ async def test_prompts_are_dropped_once_their_night_has_been_frozen_for_a_week(
 async def test_more_prompts_than_a_batch_looks_at_are_all_dropped_and_each_is_looked_at_once(
     tables, database, clock, vault
 ):
+    await all_are_dropped(database, clock, vault)
+
+
+async def test_so_they_are_on_postgresql(postgresql, clock, vault):
+    with postgres.database(postgresql) as url:
+        database = open_database(url)
+        await schema.migrate(database)
+        await all_are_dropped(database, clock, vault)
+        await database.dispose()
+
+
+async def all_are_dropped(database, clock, vault):
     async with database.begin() as tx:
         for telegram_id in range(1, 8):
             _, course = await lives(tx, vault, telegram_id)
