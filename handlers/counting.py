@@ -12,11 +12,13 @@ from domain.stocks import (
     parse_capsules,
     parse_volume,
 )
+from handlers import reforming
 from handlers.awaiting import awaited, settle, wait_for
 from handlers.courses import enrolled, next_number
 from handlers.in_hand import card, counted, keep, place
 from handlers.turn import Turn
 from messages import counting, supply
+from messages import reforming as reforming_said
 from messages import typed as typed_words
 from messages.channel import Card
 from messages.taps import ForeignTapError, Tap
@@ -27,6 +29,9 @@ from storage.supplies import Supply
 async def tap(turn: Turn, on: Enrolled, last: Supply, tap: Tap) -> None:
     form = await _form(turn, on)
     match tap.verb, form:
+        case "begin", Capsules(()):  # nobody has told which
+            await reforming.wait(turn)
+            turn.show(reforming_said.ask(turn.language))
         case "begin", Capsules():
             await _next(turn, on, last, form, ())
         case "begin", Liquid():

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from domain import forms, ladders
+from domain import labels, ladders
 from domain.doses import Micrograms
 from domain.drafts import CAPSULES, LIQUID, OWN, Ask, Draft
-from domain.forms import MOST_STRENGTHS, FormProblem
+from domain.forms import MOST_STRENGTHS, STRENGTHS
+from domain.labels import FormProblem
 from domain.ladders import LadderProblem, Problem
 from handlers.enrolment_plan import Onward, fitted
 from handlers.turn import Turn
@@ -66,7 +67,7 @@ async def strengths(turn: Turn, draft: Draft, reply: str) -> Onward:
     if reply.startswith(TOGGLE) and reply.removeprefix(TOGGLE).isdecimal():
         return Onward(_toggled(draft, Micrograms(int(reply.removeprefix(TOGGLE)))))
     try:
-        typed = forms.parse_strengths(reply, decimal_comma=turn.language.decimal_comma)
+        typed = labels.parse_strengths(reply, decimal_comma=turn.language.decimal_comma)
         return await _in_hand(turn, replace(draft, toggled=typed))
     except FormProblem as wrong:
         return Onward(draft, enrolment_form.problem(turn.language, wrong))
@@ -76,7 +77,7 @@ async def liquid(turn: Turn, draft: Draft, reply: str) -> Onward:
     if reply == CAPSULES:
         return await form(turn, draft, reply)
     try:
-        strength = forms.parse_concentration(reply).ug_per_ml
+        strength = labels.parse_concentration(reply).ug_per_ml
     except FormProblem as wrong:
         return Onward(draft, enrolment_form.problem(turn.language, wrong))
     return await fitted(turn, draft.answered(Ask.LIQUID, str(strength)))
@@ -88,5 +89,5 @@ async def _in_hand(turn: Turn, draft: Draft) -> Onward:
 
 
 def _toggled(draft: Draft, strength: Micrograms) -> Draft:
-    marked = set(draft.toggled) ^ ({strength} & {*forms.STRENGTHS, *draft.toggled})
+    marked = set(draft.toggled) ^ ({strength} & {*STRENGTHS, *draft.toggled})
     return replace(draft, toggled=tuple(sorted(marked)[:MOST_STRENGTHS]))

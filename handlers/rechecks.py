@@ -1,13 +1,16 @@
 """A patient answers the weekly question; some answers freeze the plan (R15)."""
 
-from domain.moves import Relabel
+from domain.forms import UNKNOWN
+from domain.moves import Reform, Relabel
 from domain.occurrences import Occurrence
 from domain.rechecks import CONCERNS, LABELS, OVER, SAME, Change
+from handlers import reforming
 from handlers.courses import move, next_number
 from handlers.records import found
 from handlers.safety import raise_flag
 from handlers.turn import Turn
 from messages import rechecks
+from messages import reforming as reforming_said
 from messages.channel import Strip
 from messages.taps import ForeignTapError, Tap
 from storage import answers
@@ -47,12 +50,17 @@ async def _changed(turn: Turn, on: Enrolled, night: Occurrence, change: Change) 
             turn.replies.append(Strip(turn.press.message_id))
         return
     if change in LABELS and is_new:
-        await move(turn, on, Relabel(LABELS[change]), number=await next_number(turn, on))
+        on = await move(turn, on, Relabel(LABELS[change]), number=await next_number(turn, on))
+    if change is Change.STRENGTHS:
+        await reforming.wait(turn)
+        if is_new:
+            from_now = await reforming.from_number(turn, on)
+            await move(turn, on, Reform(UNKNOWN), number=from_now)
     _ = turn.language
     receipts = {
         Change.MEDICINE: rechecks.medicine,
         Change.MAKER: rechecks.maker,
-        Change.STRENGTHS: rechecks.strengths,
+        Change.STRENGTHS: reforming_said.changed,
     }
     turn.show(receipts[change](_))
 

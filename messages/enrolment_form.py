@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from domain.doses import Micrograms
 from domain.drafts import CAPSULES, LIQUID, Ask
-from domain.forms import STRENGTHS, Form, FormProblem, Liquid, UnclearForm, makeable
+from domain.forms import STRENGTHS, Form, Liquid, makeable
+from domain.labels import FormProblem, UnclearForm
 from domain.plans import Ladder
 from messages.channel import Card
 from messages.doses import amount

@@ -98,16 +98,6 @@ def maker(_: Language) -> Card:
     )
 
 
-def strengths(_: Language) -> Card:
-    return Card(
-        _(
-            "Recorded: other strengths. My texts still show how to make your dose of the old ones. "
-            "Please ask your pharmacist how to make it of the new ones. "
-            "To count what you have in hand, send /supply."
-        )
-    )
-
-
 def _choice(label: str, change: str, night: OccurrenceId) -> Button:
     return Button(label, Tap(TOPIC, "is", (about(night), change)).encode())
 

@@ -9,6 +9,7 @@ from domain.occurrences import OccurrenceId
 from domain.patients import Wording
 from domain.stocks import Bottle, CapsulesInHand, Stock
 from domain.supply import Forecast
+from messages import reforming
 from messages.channel import Button, Card
 from messages.forecasts import View, cause, in_hand, many, reach
 from messages.language import Language
@@ -30,7 +31,8 @@ def off(_: Language, place: OccurrenceId) -> Card:
         "I can count what you have in hand. If your dose or your next step cannot be made of it, "
         "I tell you once, ten days ahead."
     )
-    return Card(text, ((button(_("Count"), "begin", place), button(_("No, thanks"), "no", place)),))
+    rows = (button(_("Count"), "begin", place), button(_("No, thanks"), "no", place))
+    return Card(text, (rows, (reforming.button(_),)))
 
 
 def left_alone(_: Language) -> Card:
@@ -104,12 +106,13 @@ def button(label: str, verb: str, place: OccurrenceId, *arguments: str) -> Butto
 def _rows(_: Language, view: View) -> tuple[tuple[Button, ...], ...]:
     place = view.place
     again = (button(_("Count anew"), "begin", place), button(_("Stop counting"), "end", place))
+    other = (reforming.button(_),)
     if not view.fits:
-        return (again,)
+        return (again, other)
     more = button(_("Refilled"), "more", place)
     if isinstance(view.left, Bottle):
-        return ((more, button(_("Opened on another day"), "when", place)), again)
-    return ((more,), again)
+        return ((more, button(_("Opened on another day"), "when", place)), again, other)
+    return ((more, *other), again)
 
 
 def _last(_: Language, left: Stock, added: Mapping[int, int]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from domain.forms import Form
+from domain.moves import Reform
 from domain.occurrences import Occurrence
 from domain.patients import Patient
 from domain.plans import Plan
@@ -17,9 +18,23 @@ from storage.documents import load_form
 from storage.keys import among
 from storage.nights import occurrence_of
 from storage.patients import patient_of
-from storage.tables import courses, occurrences, patients, prompts
+from storage.tables import courses, moves, occurrences, patients, prompts
 
 KEY = (prompts.c.course_id, prompts.c.number, prompts.c.kind)
+
+REFORMED = (
+    select(moves.c.act)
+    .where(
+        moves.c.course_id == prompts.c.course_id,
+        moves.c.number <= prompts.c.number,
+        moves.c.act["act"].as_string() == Reform.__name__.lower(),
+    )
+    .order_by(moves.c.number.desc(), moves.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("reformed")
+)
+"""The last word about what the medicine comes in, as `Course.standing` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,7 @@ async def read(tx: Transaction, keys: Sequence[tuple[Any, ...]], token: int) -> 
             prompts.c.expires_at,
             prompts.c.ambiguous,
             courses.c.form,
+            REFORMED,
             courses.c.plan_key,
             courses.c.ended_at,
         )
@@ -88,5 +104,5 @@ def _one(row: RowMapping, patient: Patient, followed: Mapping[int, Plan], token:
         patient=patient,
         telegram_id=row["telegram_id"],
         plan=followed[row["plan_key"]],
-        form=load_form(row["form"]),
+        form=load_form((row["reformed"] or row)["form"]),
     )

@@ -46,7 +46,7 @@ def form(found: Document) -> Form:
             raise ValueError(liquid)
         return liquid
     capsules = Capsules(tuple(Micrograms(strength) for strength in found["capsules_ug"]))
-    if not capsules.strengths or not all(0 < each <= STRONGEST for each in capsules.strengths):
+    if not all(0 < each <= STRONGEST for each in capsules.strengths):
         raise ValueError(capsules)
     return capsules
 

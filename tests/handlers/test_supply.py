@@ -62,7 +62,7 @@ async def test_each_strength_is_counted_in_turn(chat):
         "The step to 1 mg can come from Mon, Mar 16 on. "
         "What is left by then makes all of its nights."
     )
-    assert chat.labels == ["Refilled", "Count anew", "Stop counting"]
+    assert chat.labels == ["Refilled", "Other strengths", "Count anew", "Stop counting"]
 
 
 async def test_a_number_can_be_typed_instead(chat):

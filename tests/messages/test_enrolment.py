@@ -8,7 +8,8 @@ import pytest
 
 from domain.countries import find
 from domain.drafts import Ask
-from domain.forms import Capsules, FormProblem, Liquid, UnclearForm
+from domain.forms import Capsules, Liquid
+from domain.labels import FormProblem, UnclearForm
 from domain.ladders import LadderProblem, Problem
 from domain.nights import TimeProblem, UnclearTime
 from domain.plans import Plan

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain import forms, ladders
+from domain import labels, ladders
 from domain.occurrences import State
 from domain.presets import PRESETS
 from messages import enrolment_form, enrolment_plan, typed
@@ -36,7 +36,7 @@ def test_the_example_of_strengths_is_read_as_it_is_meant(code):
     _ = language(code)
     example = enrolment_form.strengths(_, (), lacking=False).text.rpartition(" 0")[2]
 
-    read = forms.parse_strengths(f"0{example}", decimal_comma=_.decimal_comma)
+    read = labels.parse_strengths(f"0{example}", decimal_comma=_.decimal_comma)
 
     assert read == (500, 1500)
 

@@ -237,7 +237,7 @@ def one(options):
     gc.set_threshold(50_000, 50, 100)
     began = monotonic()
     found, folder = soak(options)
-    judge.tell(found, took=monotonic() - began, kept_in=folder)
+    judge.tell(found, took=monotonic() - began, kept_in=folder, tally=options.tally)
 
 
 def soak(options):
