@@ -84,6 +84,15 @@ def _fewest(dose: Micrograms, strengths: tuple[Micrograms, ...]) -> CapsuleCount
     return None
 
 
+def is_possible(form: Form) -> bool:
+    """Whether *form* is one that a chat takes: nothing stronger or weaker than is made."""
+    match form:
+        case Capsules(strengths):
+            return all(0 < each <= STRONGEST for each in strengths)
+        case Liquid(ug_per_ml):
+            return WEAKEST_UG_PER_ML <= ug_per_ml <= STRONGEST_UG_PER_ML
+
+
 def makeable(ladder: Ladder, form: Form) -> tuple[int, ...]:
     """Return the rungs of *ladder* that *form* cannot make; none is what one hopes for."""
     rungs = range(ladder.top_rung + 1)

@@ -151,7 +151,7 @@ def owed(
         return
     if not occurrence.is_baseline and not occurrence.is_answered:
         yield prompt(occurrence.id, Kind.DOSE, occurrence.scheduled_at)
-    morning = check_in_at(occurrence.scheduled_at, patient.wake_time, patient.zone)
+    morning = morning_after(patient, occurrence)
     yield prompt(occurrence.id, Kind.CHECKIN, morning)
     if card_is_due(course, occurrence.number, asked):
         at = card_at(occurrence.scheduled_at, patient.wake_time, patient.zone)
@@ -190,5 +190,10 @@ def night_date(patient: Patient, newest: Occurrence, number: int) -> date:
 
 def is_tonight(patient: Patient, night: Occurrence, now: datetime) -> bool:
     """Whether this dose has come due and the morning after has not come yet."""
-    morning = check_in_at(night.scheduled_at, patient.wake_time, patient.zone)
-    return not night.is_baseline and night.scheduled_at <= now < min(morning, night.closes_at)
+    ends = min(morning_after(patient, night), night.closes_at)
+    return not night.is_baseline and night.scheduled_at <= now < ends
+
+
+def morning_after(patient: Patient, night: Occurrence) -> datetime:
+    """Return when the morning asks (UTC): from then on a question is about last night."""
+    return check_in_at(night.scheduled_at, patient.wake_time, patient.zone)

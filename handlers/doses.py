@@ -3,18 +3,12 @@
 from datetime import timedelta
 
 from domain.occurrences import Occurrence, Reason, Source, State
+from domain.planning import morning_after
 from domain.prompts import ABOUT_THE_DOSE, Kind, prompt
 from handlers import earlier
 from handlers.awaiting import settle
 from handlers.courses import enrolled
-from handlers.records import (
-    found,
-    morning_after,
-    record,
-    show_night,
-    show_question,
-    show_receipt,
-)
+from handlers.records import found, record, show_night, show_question, show_receipt
 from handlers.turn import Turn
 from messages import changes, night
 from messages import typed as typed_words
@@ -84,7 +78,7 @@ async def _answer(
     Of a night that is over it is recalled, and the moment of the tap says nothing.
     """
     if occurrence.state is not state:
-        late = turn.now >= min(occurrence.closes_at, morning_after(on, occurrence))
+        late = turn.now >= min(occurrence.closes_at, morning_after(on.patient, occurrence))
         occurrence = await record(
             turn,
             occurrence,

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.nights import check_in_at, next_scheduled
+from domain.nights import next_scheduled
 from domain.occurrences import Occurrence, OccurrenceId, Reason, Source, State
+from domain.planning import morning_after
 from domain.prompts import ABOUT_THE_DOSE, Kind
 from handlers.courses import enrolled
 from handlers.turn import Turn
@@ -85,14 +86,9 @@ def _receipt(turn: Turn, on: Enrolled, occurrence: Occurrence) -> Card:
     return replace(card, rows=(*rows, (notes.button(turn.language, occurrence.id),)))
 
 
-def morning_after(on: Enrolled, occurrence: Occurrence) -> datetime:
-    """Return when the morning after asks: from then on a question is about last night."""
-    return check_in_at(occurrence.scheduled_at, on.patient.wake_time, on.patient.zone)
-
-
 def show_question(turn: Turn, on: Enrolled, occurrence: Occurrence) -> None:
     """Ask about tonight's dose or, in the morning, about last night's: nobody takes two (R11)."""
-    if turn.now >= morning_after(on, occurrence):
+    if turn.now >= morning_after(on.patient, occurrence):
         rules = on.course.plan.rules
         turn.show(recalling.card(turn.language, on.patient, occurrence, rules))
         return

@@ -2,9 +2,9 @@
 
 from domain.labels import FormProblem, parse_form
 from domain.moves import Reform
+from domain.planning import morning_after
 from handlers.awaiting import awaited, settle, wait_for
 from handlers.courses import current_night, enrolled, move
-from handlers.records import morning_after
 from handlers.turn import Turn
 from messages import enrolment_form, reforming
 from messages import typed as typed_words
@@ -53,5 +53,5 @@ async def wait(turn: Turn) -> None:
 async def from_number(turn: Turn, on: Enrolled) -> int:
     """Return the first number that can still be made of something else: tonight's, if not taken."""
     night = await current_night(turn, on)
-    is_over = night.is_answered or turn.now >= morning_after(on, night)
+    is_over = night.is_answered or turn.now >= morning_after(on.patient, night)
     return max(night.number + is_over, 1)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from domain.nights import check_in_at
 from domain.occurrences import Occurrence, Reason, Source, State
 from domain.patients import Patient, Wording
+from domain.planning import morning_after
 from domain.plans import Rules
 from messages.channel import Button, Card
 from messages.doses import amount
@@ -93,7 +93,7 @@ def _is_recalled(occurrence: Occurrence) -> bool:
 def _if_missed(_: Language, patient: Patient, occurrence: Occurrence, rules: Rules) -> str:
     """Return the sentence of R11: the plan's own hours where they reach into the morning."""
     until = rules.late_until(occurrence.scheduled_at)
-    if until and until > check_in_at(occurrence.scheduled_at, patient.wake_time, patient.zone):
+    if until and until > morning_after(patient, occurrence):
         return _(
             "If not: your plan says it can be taken until {time}. "
             "After that, wait for the next one. Never take two.",

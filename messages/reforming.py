@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.course import Course
 from domain.doses import Micrograms
-from domain.forms import MOST_STRENGTHS, Capsules, Form, Liquid, makeable
+from domain.forms import MOST_STRENGTHS, Capsules, Form, Liquid, is_possible, makeable
 from domain.occurrences import Occurrence
 from domain.patients import Patient, Wording
 from messages.channel import Button, Card
@@ -80,13 +80,14 @@ def form_of(code: str) -> Form:
         numbers = [int(each, 16) for each in code[1:].split(BETWEEN)]
     except ValueError:
         raise ForeignTapError(code) from None
-    if not all(0 < each <= 0xFFFF for each in numbers) or len(numbers) > MOST_STRENGTHS:
-        raise ForeignTapError(code)
+    form: Form | None = None
     if code.startswith(LIQUID) and len(numbers) == 1:
-        return Liquid(numbers[0])
-    if code.startswith(CAPSULES):
-        return Capsules(tuple(Micrograms(each) for each in numbers))
-    raise ForeignTapError(code)
+        form = Liquid(numbers[0])
+    elif code.startswith(CAPSULES) and len(numbers) <= MOST_STRENGTHS:
+        form = Capsules(tuple(Micrograms(each) for each in numbers))
+    if form is None or not is_possible(form):
+        raise ForeignTapError(code)
+    return form
 
 
 def _said(_: Language, form: Form) -> str:

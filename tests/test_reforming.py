@@ -117,7 +117,10 @@ def test_a_button_carries_any_form(form):
     assert len(Tap("form", "is", ("1y2p0ij32e8e7.zzz", code)).encode()) <= 64
 
 
-@pytest.mark.parametrize("code", ["", "c", "l", "x1f4", "c1f4.", "c0", "l1.2", "cfffff", "c1f4-1"])
+@pytest.mark.parametrize(
+    "code",
+    ["", "c", "l", "x1f4", "c1f4.", "c0", "l1.2", "cfffff", "c1f4-1", "c1771", "l9", "l2711"],
+)
 def test_a_code_that_no_button_of_ours_carries_is_foreign(code):
     with pytest.raises(ForeignTapError):
         form_of(code)

@@ -7,14 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain import plan_files
 from domain.doses import Micrograms
-from domain.forms import (
-    STRONGEST,
-    STRONGEST_UG_PER_ML,
-    WEAKEST_UG_PER_ML,
-    Capsules,
-    Form,
-    Liquid,
-)
+from domain.forms import Capsules, Form, Liquid, is_possible
 from domain.moves import ACTS, Actor, Concern, Move
 from domain.plans import Ladder, Plan
 from messages.documents.json_values import Document, instant, wall
@@ -40,15 +33,14 @@ def plan(found: Document) -> Plan:
 
 def form(found: Document) -> Form:
     """Return the form; raises ValueError about a strength that no chat takes."""
+    read: Form
     if "ug_per_ml" in found:
-        liquid = Liquid(found["ug_per_ml"])
-        if not WEAKEST_UG_PER_ML <= liquid.ug_per_ml <= STRONGEST_UG_PER_ML:
-            raise ValueError(liquid)
-        return liquid
-    capsules = Capsules(tuple(Micrograms(strength) for strength in found["capsules_ug"]))
-    if not all(0 < each <= STRONGEST for each in capsules.strengths):
-        raise ValueError(capsules)
-    return capsules
+        read = Liquid(found["ug_per_ml"])
+    else:
+        read = Capsules(tuple(Micrograms(strength) for strength in found["capsules_ug"]))
+    if not is_possible(read):
+        raise ValueError(read)
+    return read
 
 
 def move(found: Document, ladder: Ladder) -> Move:
